@@ -1,0 +1,31 @@
+/** No node of the list answered in time; the work goes on later. */
+export class ChainUnavailableError extends Error {
+  override readonly name = "ChainUnavailableError";
+}
+
+/** A node serves another chain than configured, or the contract is not the USDT it should be. */
+export class ChainMismatchError extends Error {
+  override readonly name = "ChainMismatchError";
+}
+
+/** The chain moved while it was read: start again from the cursor. */
+export class ChainMovedError extends Error {
+  override readonly name = "ChainMovedError";
+}
+
+/** The contract would refuse this transfer (paused, blacklisted, balance short). `reason` is the chain's own. */
+export class WouldRevertError extends Error {
+  override readonly name = "WouldRevertError";
+  constructor(readonly reason: string) {
+    super(`the transfer would revert: ${reason}`);
+  }
+}
+
+export class InvalidAddressError extends Error {
+  override readonly name = "InvalidAddressError";
+}
+
+/** Bytes that are not a plain transfer of the configured contract and chain. */
+export class UnknownPayloadError extends Error {
+  override readonly name = "UnknownPayloadError";
+}

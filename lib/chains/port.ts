@@ -1,0 +1,170 @@
+import type { NetworkId, Units } from "@/lib/kit";
+
+/**
+ * The one interface between the gateway and a chain. No keys and no database behind it.
+ * Everything that is not of this interface (fees in gas or energy, nonces, expiry rules) stays in an adapter.
+ */
+
+/** The 20 bytes of an account as lower-case hex without a prefix: the form everything inside uses. */
+export type Address = string & { readonly __brand: "address" };
+
+/** A transaction hash or block hash as lower-case hex without a prefix. */
+export type Hash = string & { readonly __brand: "hash" };
+
+export interface BlockRef {
+  readonly height: number;
+  readonly hash: Hash;
+  readonly parentHash: Hash;
+  readonly time: Date;
+}
+
+/** `final` is the highest block that counts: deep enough on Ethereum, solidified on Tron. */
+export interface Heads {
+  readonly latest: BlockRef;
+  readonly final: BlockRef;
+}
+
+/** One successful, positive Transfer log of the configured USDT contract. */
+export interface TokenTransfer {
+  readonly txHash: Hash;
+  /** Index of the log inside its transaction (not inside the block: that one moves in a reorganisation). */
+  readonly logIndex: number;
+  readonly from: Address;
+  readonly to: Address;
+  readonly value: Units;
+}
+
+export interface ScannedBlock extends BlockRef {
+  readonly transfers: readonly TokenTransfer[];
+}
+
+export interface Receipt {
+  readonly status: "success" | "reverted";
+  readonly block: { readonly height: number; readonly hash: Hash };
+  /** latest − height + 1 */
+  readonly confirmations: number;
+  readonly final: boolean;
+  /** Network fee that was paid, in the native coin's smallest unit (wei, sun). */
+  readonly feePaid: bigint;
+  readonly transfers: readonly TokenTransfer[];
+  /** Why it reverted, as the chain says it (REVERT, OUT_OF_ENERGY…). */
+  readonly reason: string | null;
+}
+
+/** What is to be sent. `token`: USDT; `native`: ETH or TRX (gas for a deposit address). */
+export interface Intent {
+  readonly kind: "token" | "native";
+  readonly from: Address;
+  readonly to: Address;
+  /** Micro-USDT for `token`, wei or sun for `native`. */
+  readonly value: bigint;
+}
+
+/** What sending it costs now. `native` is the most that the sender must own for it, beyond a native value itself. */
+export interface FeeQuote {
+  readonly native: bigint;
+  /** Adapter's own terms (gas, maxFeePerGas, feeLimit…) as decimal strings; what was quoted is what is built. */
+  readonly terms: Readonly<Record<string, string>>;
+}
+
+/** A transaction ready to be signed. `payload` is the adapter's serialisation as hex; the signer decodes it by itself. */
+export interface UnsignedTx {
+  readonly network: NetworkId;
+  readonly from: Address;
+  readonly payload: string;
+  /** Ethereum only. */
+  readonly nonce: number | null;
+  /** Tron only: after this time the transaction can't be mined. */
+  readonly expiresAt: Date | null;
+}
+
+export interface SignedTx {
+  readonly network: NetworkId;
+  readonly from: Address;
+  readonly txHash: Hash;
+  /** The bytes that are broadcast, hex without prefix. */
+  readonly raw: string;
+  readonly nonce: number | null;
+  readonly expiresAt: Date | null;
+}
+
+export type BroadcastResult =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "already-known" }
+  /** retry `later`: send the same bytes again; `rebuild`: this transaction is useless but only `state` says when it is dead. */
+  | {
+      readonly kind: "rejected";
+      readonly retry: "never" | "rebuild" | "later";
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** The only authority on what became of a signed transaction. `dead` means that it can never be mined any more. */
+export type TxState =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "pending" }
+  | { readonly kind: "dead"; readonly reason: "expired" | "nonce-used" }
+  | { readonly kind: "mined"; readonly receipt: Receipt };
+
+export interface ChainReader {
+  readonly network: NetworkId;
+  /** The USDT contract whose logs count. */
+  readonly token: Address;
+  /** Confirmations that a page shows as needed. */
+  readonly requiredConfirmations: number;
+  /** Throws ChainMismatchError when a node serves another chain, or the contract is not a USDT of six decimals. */
+  selfCheck(): Promise<void>;
+  /** Throws InvalidAddressError; checksums are enforced. */
+  parseAddress(text: string): Address;
+  /** T… or 0x… with its checksum. */
+  formatAddress(address: Address): string;
+  /** As people and explorers write it: 0x… on Ethereum, bare hex on Tron. */
+  formatHash(hash: Hash): string;
+  heads(): Promise<Heads>;
+  /** The canonical block at that height, null when there is none yet. */
+  block(height: number): Promise<BlockRef | null>;
+  /**
+   * Blocks from..to (inclusive, ascending) with all their USDT transfers, however many addresses are watched.
+   * Each block's parentHash equals its predecessor's hash; throws ChainMovedError when the chain moved while reading.
+   */
+  readBlocks(from: number, to: number): Promise<readonly ScannedBlock[]>;
+  /** Null unless the transaction is in a canonical block. */
+  receipt(txHash: Hash): Promise<Receipt | null>;
+  tokenBalance(address: Address, at: "latest" | "final"): Promise<Units>;
+  nativeBalance(address: Address): Promise<bigint>;
+}
+
+export interface ChainWriter {
+  /** Simulates; throws WouldRevertError (paused, blacklisted, balance short) with the chain's reason. */
+  quote(intent: Intent): Promise<FeeQuote>;
+  /** The next nonce the chain would take from that account, counting what waits in the pool; null where the chain has none. */
+  nextNonce(address: Address): Promise<number | null>;
+  build(intent: Intent, quote: FeeQuote, nonce: number | null): Promise<UnsignedTx>;
+  broadcast(tx: SignedTx): Promise<BroadcastResult>;
+  state(tx: SignedTx): Promise<TxState>;
+}
+
+export type ChainAdapter = ChainReader & ChainWriter;
+
+/** What a transaction does, read from its bytes alone. */
+export interface DecodedTx {
+  readonly intent: Intent;
+  readonly nonce: number | null;
+  readonly expiresAt: Date | null;
+  /** Ethereum chain id; null on Tron (its transactions bind to a chain through the reference block). */
+  readonly chainId: number | null;
+  /** The most that it can cost in wei or sun. */
+  readonly maxFee: bigint;
+  /** The 32 bytes that are signed. */
+  readonly signingHash: Uint8Array;
+}
+
+/** The pure part of an adapter, which the signer uses: it needs no node and asks none. */
+export interface TxCodec {
+  readonly network: NetworkId;
+  /** Throws UnknownPayloadError for everything but a plain USDT or native transfer of the configured contract and chain. */
+  decode(payload: string): DecodedTx;
+  /** `signature` is r ‖ s ‖ v (v 0 or 1); refuses one that does not recover to the sender in the payload. */
+  attach(unsigned: UnsignedTx, signature: Uint8Array): SignedTx;
+  addressFromPublicKey(compressed: Uint8Array): Address;
+}

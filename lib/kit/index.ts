@@ -1,0 +1,7 @@
+export * from "./amount";
+export * from "./assert";
+export * from "./clock";
+export * from "./errors";
+export * from "./ids";
+export * from "./logger";
+export * from "./networks";
