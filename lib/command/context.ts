@@ -1,0 +1,50 @@
+import type { Database } from "@/lib/db";
+import type { Logger } from "@/lib/kit";
+
+/** Who does something: written to the audit log. */
+export type Actor =
+  | { readonly kind: "api_key"; readonly id: string }
+  | { readonly kind: "user"; readonly id: string }
+  | { readonly kind: "job"; readonly name: string }
+  | { readonly kind: "operator"; readonly id: string }
+  | { readonly kind: "public" };
+
+/** What a verb may do is asked by these names. */
+export type Permission =
+  | "invoices:create"
+  | "invoices:read"
+  | "invoices:cancel"
+  | "settings:read"
+  | "settings:write"
+  | "sandbox:pay"
+  | "jobs";
+
+/** Everything a verb knows about its caller. Reads take it too. */
+export interface Context {
+  readonly db: Database;
+  /** The merchant whose rows this call may touch; null for work across merchants (worker) or none. */
+  readonly merchantId: string | null;
+  readonly actor: Actor;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly requestId: string;
+  readonly log: Logger;
+  now(): Date;
+}
+
+/** The merchant of a context that must have one. */
+export function merchantOf(ctx: Context): string {
+  if (ctx.merchantId === null) throw new Error("this verb works for a merchant");
+  return ctx.merchantId;
+}
+
+/** The actor as the audit log writes it. */
+export function actorText(actor: Actor): string {
+  switch (actor.kind) {
+    case "job":
+      return `job:${actor.name}`;
+    case "public":
+      return "public";
+    default:
+      return `${actor.kind}:${actor.id}`;
+  }
+}

@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { isRetryable, type Tx } from "@/lib/db";
+import type { Context } from "./context";
+
+const RETRIES = 4;
+
+/**
+ * Runs a unit of work in one database transaction, bound to the context's merchant by row-level security.
+ * A serialization failure or deadlock runs it again, so `work` must do nothing but write through `tx`.
+ */
+export async function transact<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ctx.db.orm.transaction(async (tx) => {
+        if (ctx.merchantId !== null) {
+          await tx.execute(sql`select set_config('app.merchant', ${ctx.merchantId}, true)`);
+        }
+        return work(tx);
+      });
+    } catch (error) {
+      if (attempt > RETRIES || !isRetryable(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { type Config, loadConfig } from "./load";
+
+export { parseSchedule } from "./durations";
+export { type Config, ConfigError, type Environment, loadConfig, requireSetting } from "./load";
+export { VARIABLES } from "./schema";
+
+let loaded: Config | null = null;
+
+/** This process's settings: the environment, read and checked once. Throws ConfigError. */
+export function getConfig(): Config {
+  loaded ??= loadConfig(process.env);
+  return loaded;
+}

@@ -1,0 +1,4 @@
+export { type ConnectOptions, connect, type Database, sharedPool, type Tx } from "./connection";
+export { databaseErrorCode, isDatabaseAway, isRetryable, isUniqueViolation } from "./errors";
+export { isMigrated, type MigrateOptions, migrate } from "./migrate";
+export * from "./schema";

@@ -1,0 +1,108 @@
+import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { NetworkId } from "@/lib/kit";
+import type { AddressPurpose } from "./chain";
+import { bigNumeric, moment, moneyUnits } from "./columns";
+
+export type SweepState = "planned" | "funding" | "funded" | "sending" | "settled";
+export type SigningState =
+  | "pending"
+  | "signed"
+  | "broadcast"
+  | "final"
+  | "reverted"
+  | "dead"
+  | "refused";
+export type SigningPurpose = "sweep_gas" | "sweep_token";
+
+export const sweeps = pgTable(
+  "sweeps",
+  {
+    merchantId: uuid().notNull(),
+    id: uuid().notNull(),
+    network: text().$type<NetworkId>().notNull(),
+    fromAddress: text().notNull(),
+    toAddress: text().notNull(),
+    amountUnits: moneyUnits().notNull(),
+    state: text().$type<SweepState>().notNull(),
+    attempt: integer().notNull().default(1),
+    blockedReason: text(),
+    retryAt: moment(),
+    txHash: text(),
+    receivedUnits: moneyUnits(),
+    createdAt: moment().notNull(),
+    settledAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
+);
+
+export const signingRequests = pgTable("signing_requests", {
+  id: uuid().primaryKey(),
+  network: text().$type<NetworkId>().notNull(),
+  purpose: text().$type<SigningPurpose>().notNull(),
+  causeId: uuid().notNull(),
+  attempt: integer().notNull(),
+  merchantId: uuid(),
+  pathPurpose: text().$type<AddressPurpose>().notNull(),
+  pathIndex: integer().notNull(),
+  kind: text().$type<"token" | "native">().notNull(),
+  fromAddress: text().notNull(),
+  toAddress: text().notNull(),
+  value: bigNumeric().notNull(),
+  maxFee: bigNumeric().notNull(),
+  payload: text().notNull(),
+  nonce: bigint({ mode: "number" }),
+  expiresAt: moment(),
+  state: text().$type<SigningState>().notNull(),
+  refusal: text(),
+  raw: text(),
+  txHash: text(),
+  broadcasts: integer().notNull().default(0),
+  lastBroadcastAt: moment(),
+  lastError: text(),
+  feePaid: bigNumeric(),
+  createdAt: moment().notNull(),
+  signedAt: moment(),
+  endedAt: moment(),
+});
+
+export const walletNonces = pgTable(
+  "wallet_nonces",
+  {
+    network: text().$type<NetworkId>().notNull(),
+    address: text().notNull(),
+    nextNonce: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.network, t.address] })],
+);
+
+export const networkCosts = pgTable(
+  "network_costs",
+  {
+    network: text().$type<NetworkId>().notNull(),
+    txHash: text().notNull(),
+    asset: text().notNull(),
+    amount: bigNumeric().notNull(),
+    purpose: text().notNull(),
+    causeId: uuid().notNull(),
+    merchantId: uuid(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.network, t.txHash] })],
+);
+
+export const sandboxPayments = pgTable(
+  "sandbox_payments",
+  {
+    merchantId: uuid().notNull(),
+    id: uuid().notNull(),
+    network: text().$type<NetworkId>().notNull(),
+    toAddress: text().notNull(),
+    amountUnits: moneyUnits().notNull(),
+    state: text().$type<"asked" | "sent" | "failed">().notNull(),
+    txHash: text(),
+    error: text(),
+    createdAt: moment().notNull(),
+    sentAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
+);

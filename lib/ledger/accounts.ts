@@ -1,0 +1,55 @@
+import { getNetwork, type NetworkId, type Units } from "@/lib/kit";
+
+/**
+ * The chart of accounts of one merchant. Debit-normal: what we own on chain (`chain`, one account per
+ * address) and what a token's own fee took (`token_fee`). Credit-normal: what we owe.
+ */
+export type AccountKind = "chain" | "token_fee" | "incoming" | "available" | "held" | "fees";
+
+const NORMAL: Readonly<Record<AccountKind, 1 | -1>> = {
+  chain: 1,
+  token_fee: 1,
+  incoming: -1,
+  available: -1,
+  held: -1,
+  fees: -1,
+};
+
+export interface Account {
+  readonly network: NetworkId;
+  readonly kind: AccountKind;
+  /** `chain`: the address; `incoming`: the record that the money waits for; else empty. */
+  readonly ref: string;
+}
+
+export function account(network: NetworkId, kind: AccountKind, ref = ""): Account {
+  return { network, kind, ref };
+}
+
+export function accountPath(a: Account): string {
+  return a.ref ? `${a.network}/${a.kind}/${a.ref}` : `${a.network}/${a.kind}`;
+}
+
+/** 1 when a debit adds to the account, −1 when a credit does. */
+export function normalOf(kind: AccountKind): 1 | -1 {
+  return NORMAL[kind];
+}
+
+export function assetOf(a: Account): { readonly asset: string; readonly scale: number } {
+  const network = getNetwork(a.network);
+  return { asset: network.asset, scale: network.scale };
+}
+
+/** One leg of a posting. Positive: debit. Negative: credit. */
+export interface Leg {
+  readonly account: Account;
+  readonly amount: bigint;
+}
+
+export function debit(a: Account, amount: Units): Leg {
+  return { account: a, amount };
+}
+
+export function credit(a: Account, amount: Units): Leg {
+  return { account: a, amount: -amount };
+}
