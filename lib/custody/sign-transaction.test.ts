@@ -1,0 +1,105 @@
+import { recoverTransactionAddress, type TransactionSerializedEIP1559 } from "viem";
+import { describe, expect, it } from "vitest";
+import type { Address, Intent, UnsignedTx } from "@/lib/chains";
+import { deriveAddress } from "./derive-address";
+import { type SigningRefusal, SigningRefusedError } from "./errors";
+import { openKeyRing } from "./key-ring";
+import type { KeyPath } from "./paths";
+import { seedFromMnemonic } from "./seed";
+import { type ExpectedTx, type SigningRequest, signTransaction } from "./sign-transaction";
+import { buildEthereum, CHAIN_ID, ethereumCodec, MAX_FEE } from "./test-codec";
+
+const JUNK = "test test test test test test test test test test test junk";
+const keyRing = openKeyRing(await seedFromMnemonic(JUNK));
+const path: KeyPath = { network: "USDT-ERC20", purpose: "merchant", index: 4 };
+const from = deriveAddress(keyRing, ethereumCodec, path);
+const to = "1111111111111111111111111111111111111111" as Address;
+const other = "2222222222222222222222222222222222222222" as Address;
+
+const intent: Intent = { kind: "token", from, to, value: 25_000_000n };
+const expected: ExpectedTx = { ...intent, nonce: 7, maxFee: MAX_FEE };
+const good: SigningRequest = {
+  keyRing,
+  codec: ethereumCodec,
+  path,
+  unsigned: buildEthereum(intent, 7),
+  expected,
+};
+
+function refusal(request: SigningRequest): SigningRefusal | null {
+  try {
+    signTransaction(request);
+    return null;
+  } catch (error) {
+    if (error instanceof SigningRefusedError) return error.reason;
+    throw error;
+  }
+}
+
+describe("signTransaction", () => {
+  it.each<Intent>([intent, { ...intent, kind: "native" }])(
+    "signs an approved $kind",
+    async (wish) => {
+      const signed = signTransaction({
+        ...good,
+        unsigned: buildEthereum(wish, 7),
+        expected: { ...expected, ...wish },
+      });
+      const serializedTransaction: TransactionSerializedEIP1559 = `0x02${signed.raw.slice(2)}`;
+      const sender = await recoverTransactionAddress({ serializedTransaction });
+      expect(sender.slice(2).toLowerCase()).toBe(from);
+      expect(signed).toMatchObject({ network: "USDT-ERC20", from, nonce: 7, expiresAt: null });
+    },
+  );
+
+  it("signs the same bytes for the same request", () => {
+    expect(signTransaction(good)).toEqual(signTransaction(good));
+  });
+
+  it.each<[SigningRefusal, string, Partial<ExpectedTx>]>([
+    ["kind", "another kind", { kind: "native" }],
+    ["from", "another sender", { from: other }],
+    ["to", "another recipient", { to: other }],
+    ["value", "a unit less", { value: 24_999_999n }],
+    ["value", "a unit more", { value: 25_000_001n }],
+    ["nonce", "another nonce", { nonce: 8 }],
+    ["nonce", "no nonce", { nonce: null }],
+    ["fee", "a limit one wei below", { maxFee: MAX_FEE - 1n }],
+  ])("refuses (%s) when approved was %s", (reason, _, change) => {
+    expect(refusal({ ...good, expected: { ...expected, ...change } })).toBe(reason);
+  });
+
+  it.each<[SigningRefusal, string, Partial<UnsignedTx>]>([
+    ["network", "another network", { network: "USDT-TRC20" }],
+    ["from", "another sender", { from: other }],
+    ["nonce", "another nonce", { nonce: 8 }],
+    ["expiry", "a time that the bytes lack", { expiresAt: new Date(1_795_180_008_000) }],
+    ["payload", "bytes that are nothing", { payload: "00" }],
+    ["payload", "no bytes", { payload: "" }],
+    ["payload", "bytes of another chain", { payload: buildEthereum(intent, 7, 1).payload }],
+    ["to", "other bytes", { payload: buildEthereum({ ...intent, to: other }, 7).payload }],
+    ["value", "other bytes", { payload: buildEthereum({ ...intent, value: 1n }, 7).payload }],
+    ["nonce", "other bytes", { payload: buildEthereum(intent, 8).payload }],
+    ["kind", "other bytes", { payload: buildEthereum({ ...intent, kind: "native" }, 7).payload }],
+  ])("refuses (%s) when the envelope holds %s", (reason, _, change) => {
+    expect(refusal({ ...good, unsigned: { ...good.unsigned, ...change } })).toBe(reason);
+  });
+
+  it.each<[SigningRefusal, KeyPath]>([
+    ["sender", { ...path, index: 5 }],
+    ["sender", { ...path, purpose: "deposit" }],
+    ["network", { ...path, network: "USDT-TRC20" }],
+  ])("refuses (%s) with the key of %j", (reason, wrong) => {
+    expect(refusal({ ...good, path: wrong })).toBe(reason);
+  });
+
+  it("keeps the codec's own reason as the cause", () => {
+    const unsigned = { ...good.unsigned, payload: buildEthereum(intent, 7, CHAIN_ID + 1).payload };
+    expect(() => signTransaction({ ...good, unsigned })).toThrow(
+      expect.objectContaining({
+        reason: "payload",
+        cause: expect.objectContaining({ message: "not a transaction of this chain" }),
+      }),
+    );
+  });
+});
