@@ -74,3 +74,8 @@ export function getNetwork(id: NetworkId): Network {
   if (!network) throw new Error(`unknown network ${id}`);
   return network;
 }
+
+/** A transaction hash as people and explorers write it: 0x… on Ethereum, bare hex on Tron. */
+export function displayHash(network: NetworkId, hash: string): string {
+  return getNetwork(network).chain === "ethereum" ? `0x${hash}` : hash;
+}
