@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createCipheriv, randomBytes, scryptSync } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,7 +11,7 @@ import {
 } from "./errors";
 import { createKeystore, openKeystore } from "./keystore";
 import type { KeystoreFile } from "./keystore-file";
-import { readSeed } from "./seed";
+import { readSeed, seedFromMnemonic } from "./seed";
 
 const QUICK = { scryptN: 2 ** 10 };
 const PASSPHRASE = "correct horse battery staple";
@@ -30,7 +31,6 @@ async function readStored(from = path): Promise<KeystoreFile> {
 }
 
 async function store(content: unknown): Promise<void> {
-  await chmod(path, 0o600);
   await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
 }
 
@@ -109,6 +109,28 @@ describe("openKeystore", () => {
   it("takes a passphrase however its letters are composed", async () => {
     await createKeystore(path, "schlu\u0308ssel", QUICK);
     await expect(openKeystore(path, "schl\u00fcssel")).resolves.toBeDefined();
+  });
+
+  it("opens a file that was written by the format's description alone", async () => {
+    const id = "6f1c2a52-0b0e-4f57-9a75-0f7f5e1c9d11";
+    const [salt, dataKey] = [randomBytes(32), randomBytes(32)];
+    const wrappingKey = scryptSync(PASSPHRASE, salt, 32, { N: 1_024, r: 8, p: 1 });
+    const box = (key: Buffer, plaintext: Buffer, part: string) => {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", key, iv);
+      cipher.setAAD(Buffer.from(`tillgate-keystore:${id}:v1:${part}`));
+      const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString("base64url");
+    };
+    await store({
+      version: 1,
+      id,
+      kdf: { name: "scrypt", N: 1_024, r: 8, p: 1, salt: salt.toString("base64url") },
+      dataKey: box(wrappingKey, dataKey, "data-key"),
+      seed: box(dataKey, Buffer.alloc(32), "seed"),
+    });
+    const known = readSeed(await seedFromMnemonic(`${"abandon ".repeat(23)}art`));
+    expect(Buffer.from(known).equals(readSeed(await openKeystore(path, PASSPHRASE)))).toBe(true);
   });
 
   it.each(["", "{", "null", "[]", "{}", '{"version":1}'])("refuses %j as a file", async (text) => {

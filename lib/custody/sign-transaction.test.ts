@@ -93,6 +93,12 @@ describe("signTransaction", () => {
     expect(refusal({ ...good, path: wrong })).toBe(reason);
   });
 
+  it("refuses (network) a path and an envelope of another network than the codec", () => {
+    const unsigned: UnsignedTx = { ...good.unsigned, network: "USDT-TRC20" };
+    const wrong: KeyPath = { ...path, network: "USDT-TRC20" };
+    expect(refusal({ ...good, path: wrong, unsigned })).toBe("network");
+  });
+
   it("keeps the codec's own reason as the cause", () => {
     const unsigned = { ...good.unsigned, payload: buildEthereum(intent, 7, CHAIN_ID + 1).payload };
     expect(() => signTransaction({ ...good, unsigned })).toThrow(
