@@ -124,5 +124,6 @@ grant select, insert, update on merchants, merchant_counters, api_keys to tillga
 grant select, insert on audit_log to tillgate_web, tillgate_worker;
 grant select, insert, update, delete on idempotency_keys, rate_limits to tillgate_web, tillgate_worker;
 grant select, insert, update on heartbeats to tillgate_web, tillgate_worker;
+grant select on migrations to tillgate_web, tillgate_worker;
 revoke execute on function find_api_key(bytea) from public;
 grant execute on function find_api_key(bytea) to tillgate_web, tillgate_worker;

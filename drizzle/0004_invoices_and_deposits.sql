@@ -33,7 +33,6 @@ create table invoices (
   reference_id text,
   remarks text,
   settling_tx_hash char(64),
-  latest_tx_hash char(64),
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null,
   detected_at timestamptz(3),

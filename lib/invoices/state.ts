@@ -40,7 +40,7 @@ export interface InvoiceStep {
 
 export type InvoiceDecision =
   | InvoiceStep
-  | { readonly rejection: "not_cancellable" | "not_due" | "nothing_to_credit" };
+  | { readonly rejection: "not_cancellable" | "not_due" | "nothing_to_credit" | "timer_not_ended" };
 
 /** The fee on a sum received, by the table that was frozen with the invoice. */
 export type FeeRule = (received: Units) => Units;
@@ -72,23 +72,26 @@ function step(progress: Progress, late = false): InvoiceStep {
   return { ...progress, late };
 }
 
-function payment(state: InvoiceState, amount: Units, blockTime: Date, fee: FeeRule): InvoiceStep {
+function payment(
+  state: InvoiceState,
+  amount: Units,
+  blockTime: Date,
+  fee: FeeRule,
+): InvoiceDecision {
   assert(amount > 0n, "a payment is positive");
   const inTime = blockTime.getTime() <= state.expiresAt.getTime();
   if (state.status === "initiated" && !inTime) {
-    // Blocks come in order: whatever came in time is final by now, so the timer has ended first.
-    const ended = expire(state, fee);
-    const after = lateMoney(receive(ended.state, amount), fee);
-    return step({ state: after.state, effects: [...ended.effects, ...after.effects] }, true);
+    // Blocks come in order: whatever came in time is final by now, so the timer ends first.
+    return { rejection: "timer_not_ended" };
   }
   const next = receive(state, amount);
   switch (state.status) {
     case "initiated":
       return step(inTimeMoney(next, fee));
     case "amount_confirmed":
-      return step({ state: withException(next), effects: [] });
+      return step({ state: withException(next), effects: [] }, !inTime);
     case "confirmed":
-      return step(furtherMoney(next, fee), !inTime);
+      return step(confirm(next, fee), !inTime);
     default:
       return step(lateMoney(next, fee), true);
   }
@@ -120,10 +123,6 @@ function confirm(state: InvoiceState, fee: FeeRule): Progress {
     state: { ...withException(credited.state), status: "confirmed", reason: null },
     effects: [...credited.effects, { kind: "announce", status: "confirmed" }],
   };
-}
-
-function furtherMoney(state: InvoiceState, fee: FeeRule): Progress {
-  return confirm(state, fee);
 }
 
 function lateMoney(state: InvoiceState, fee: FeeRule): Progress {

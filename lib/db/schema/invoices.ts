@@ -49,7 +49,6 @@ export const invoices = pgTable(
     referenceId: text(),
     remarks: text(),
     settlingTxHash: text(),
-    latestTxHash: text(),
     createdAt: moment().notNull(),
     expiresAt: moment().notNull(),
     detectedAt: moment(),

@@ -1,0 +1,116 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type CheckoutView, wireAmount } from "@/lib/api";
+import { type Database, invoices, type Tx } from "@/lib/db";
+import { displayHash, isoTime, type NetworkId, units } from "@/lib/kit";
+import { checkoutState, isTerminal, seenSum } from "./checkout-state";
+import {
+  type InvoiceRow,
+  latestHeights,
+  listTransfers,
+  type TransferRow,
+  wireStatusOf,
+} from "./internal";
+
+export interface CheckoutSettings {
+  /** Confirmations that the page shows as needed, per network. */
+  readonly confirmations: Readonly<Record<NetworkId, number>>;
+}
+
+/** What the payment page of that code shows; null when there is none. Anyone who holds the code may ask. */
+export async function getCheckout(
+  db: Database,
+  code: string,
+  now: Date,
+  settings: CheckoutSettings,
+): Promise<CheckoutView | null> {
+  return withCheckout(db, code, async (tx, row, merchantName) => {
+    const transfers = await listTransfers(tx, row.merchantId, [row.id]);
+    const latest = (await latestHeights(tx)).get(row.network) ?? null;
+    return viewOf(row, merchantName, transfers, latest, now, settings);
+  });
+}
+
+/** Finds the invoice of a public code and runs `read` as its merchant. */
+export async function withCheckout<T>(
+  db: Database,
+  code: string,
+  read: (tx: Tx, row: InvoiceRow, merchantName: string) => Promise<T>,
+): Promise<T | null> {
+  if (!/^[0-9A-Za-z]{22}$/.test(code)) return null;
+  return db.orm.transaction(async (tx) => {
+    const found = await tx.execute<{
+      merchant_id: string;
+      invoice_id: string;
+      merchant_name: string;
+    }>(
+      sql`select merchant_id, invoice_id, merchant_name, set_config('app.merchant', merchant_id::text, true)
+          from find_checkout(${code})`,
+    );
+    const owner = found[0];
+    if (!owner) return null;
+    const [row] = await tx
+      .select()
+      .from(invoices)
+      .where(and(eq(invoices.merchantId, owner.merchant_id), eq(invoices.id, owner.invoice_id)));
+    return row ? read(tx, row, owner.merchant_name) : null;
+  });
+}
+
+function viewOf(
+  row: InvoiceRow,
+  merchantName: string,
+  transfers: readonly TransferRow[],
+  latest: number | null,
+  now: Date,
+  settings: CheckoutSettings,
+): CheckoutView {
+  const confirmationsOf = (t: TransferRow) => Math.max(0, (latest ?? t.height) - t.height + 1);
+  const pending = transfers.filter((t) => t.state === "seen");
+  const facts = {
+    status: row.status,
+    amount: row.amountUnits,
+    tolerance: row.toleranceUnits,
+    received: row.receivedUnits,
+    late: row.late,
+    expiresAt: row.expiresAt,
+    pending: pending.map((t) => ({
+      amount: t.amountUnits,
+      blockTime: t.blockTime,
+      confirmations: confirmationsOf(t),
+    })),
+  };
+  const state = checkoutState(facts, now);
+  const received = seenSum(facts);
+  const main = transfers.find((t) => t.txHash === row.settlingTxHash) ?? transfers.at(-1) ?? null;
+  const required = settings.confirmations[row.network];
+  const shown =
+    pending.length > 0 ? Math.min(...pending.map(confirmationsOf)) : main && confirmationsOf(main);
+  return {
+    status: wireStatusOf(row.status),
+    state,
+    amount: wireAmount(row.amountUnits),
+    received: wireAmount(received),
+    remaining: wireAmount(
+      received >= row.amountUnits ? units(0n) : units(row.amountUnits - received),
+    ),
+    currencyType: row.network,
+    walletAddress: isTerminal(state) ? null : row.walletAddress,
+    invoiceNo: row.invoiceNo,
+    expiresAt: isoTime(row.expiresAt),
+    now: isoTime(now),
+    confirmations: Math.min(shown ?? 0, required),
+    requiredConfirmations: required,
+    blockchainTxHash: main === null ? null : displayHash(row.network, main.txHash),
+    callbackUrl: state === "paid" || state === "overpaid" ? returnUrl(row) : null,
+    merchantName,
+  };
+}
+
+/** The merchant's page with what happened appended as hints; the shop verifies by the API. */
+function returnUrl(row: InvoiceRow): string | null {
+  if (row.callbackUrl === null) return null;
+  const url = new URL(row.callbackUrl);
+  url.searchParams.set("transactionId", row.id);
+  url.searchParams.set("status", wireStatusOf(row.status));
+  return url.toString();
+}

@@ -1,0 +1,19 @@
+export { cancelInvoice } from "./cancel-invoice";
+export { checkoutState } from "./checkout-state";
+export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./create-invoice";
+export { expireInvoices } from "./expire-invoices";
+export { type CheckoutSettings, getCheckout } from "./get-checkout";
+export { getTransaction } from "./get-transaction";
+export { type ListTransactionsInput, listTransactions } from "./list-transactions";
+export {
+  confirmSwept,
+  type FinalPayment,
+  markDetected,
+  recordPayment,
+  unmarkDetected,
+} from "./record-payment";
+export {
+  awaitSandboxPayment,
+  requestCheckoutPayment,
+  requestSandboxPayment,
+} from "./sandbox-payment";

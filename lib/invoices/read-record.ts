@@ -1,0 +1,103 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+import { type TransactionRecord, toTransactionRecord } from "@/lib/api";
+import { deposits, invoices, merchants, type Tx } from "@/lib/db";
+import { AppError, isUuid, present, units } from "@/lib/kit";
+import {
+  type InvoiceRow,
+  latestHeights,
+  listTransfers,
+  type TransferRow,
+  toRecord,
+} from "./internal";
+
+type DepositRow = typeof deposits.$inferSelect;
+
+/** One record of the merchant. Throws not_found. */
+export async function readRecord(
+  tx: Tx,
+  merchantId: string,
+  id: string,
+): Promise<TransactionRecord> {
+  const [record] = isUuid(id) ? await readRecords(tx, merchantId, [id]) : [];
+  if (!record) throw new AppError("not_found", { public: "Transaction not found" });
+  return record;
+}
+
+/** The records of those ids, newest first. Ids of other merchants are left out. */
+export async function readRecords(
+  tx: Tx,
+  merchantId: string,
+  ids: readonly string[],
+): Promise<TransactionRecord[]> {
+  if (ids.length === 0) return [];
+  const wanted = [...ids];
+  const invoiceRows = await tx
+    .select()
+    .from(invoices)
+    .where(and(eq(invoices.merchantId, merchantId), inArray(invoices.id, wanted)))
+    .orderBy(desc(invoices.id));
+  const depositRows =
+    invoiceRows.length === wanted.length
+      ? []
+      : await tx
+          .select()
+          .from(deposits)
+          .where(and(eq(deposits.merchantId, merchantId), inArray(deposits.id, wanted)));
+  const transfers = await listTransfers(tx, merchantId, wanted);
+  const heights = await latestHeights(tx);
+  const [merchant] = await tx
+    .select({ clientId: merchants.clientId })
+    .from(merchants)
+    .where(eq(merchants.id, merchantId));
+  const clientId = present(merchant, "the merchant").clientId;
+  const of = (row: InvoiceRow | DepositRow) => transfers.filter((t) => t.ownerId === row.id);
+  const records = [
+    ...invoiceRows.map((row) => toRecord(row, clientId, of(row), heights.get(row.network) ?? null)),
+    ...depositRows.map((row) =>
+      topUpRecord(row, clientId, of(row), heights.get(row.network) ?? null),
+    ),
+  ];
+  return records.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+function topUpRecord(
+  row: DepositRow,
+  clientId: string,
+  transfers: readonly TransferRow[],
+  latestHeight: number | null,
+): TransactionRecord {
+  const final = row.status === "confirmed";
+  return toTransactionRecord({
+    id: row.id,
+    type: "deposit",
+    clientId,
+    status: row.status,
+    amount: row.amountUnits,
+    received: final ? row.amountUnits : units(0n),
+    platformFee: final ? units(0n) : null,
+    feePayer: "merchant",
+    network: row.network,
+    walletAddress: row.walletAddress,
+    invoiceNo: null,
+    referenceId: null,
+    userId: null,
+    description: null,
+    txHash: row.txHash,
+    payments: transfers.map((t) => ({
+      txHash: t.txHash,
+      logIndex: t.logIndex,
+      amount: t.amountUnits,
+      height: t.height,
+      late: t.late,
+    })),
+    latestHeight,
+    reason: row.reason,
+    remarks: null,
+    late: false,
+    createdAt: row.createdAt,
+    detectedAt: row.detectedAt,
+    confirmedAt: row.confirmedAt,
+    expiresAt: null,
+    cancelledAt: null,
+  });
+}

@@ -1,0 +1,112 @@
+import { and, eq } from "drizzle-orm";
+import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import { type Database, sandboxPayments, type Tx } from "@/lib/db";
+import {
+  AppError,
+  displayHash,
+  type NetworkId,
+  newId,
+  present,
+  type Units,
+  units,
+} from "@/lib/kit";
+import { checkoutState, seenSum } from "./checkout-state";
+import { withCheckout } from "./get-checkout";
+import { listTransfers } from "./internal";
+
+const POLL_MS = 100;
+
+/** Asks for test money to be sent; the sandbox's worker does it. Throws scope_missing. */
+export async function requestSandboxPayment(
+  ctx: Context,
+  input: { readonly network: NetworkId; readonly walletAddress: string; readonly amount: Units },
+): Promise<{ readonly id: string }> {
+  requirePermission(ctx, "sandbox:pay");
+  const merchantId = merchantOf(ctx);
+  return transact(ctx, (tx) => insert(tx, ctx.now(), { merchantId, ...input }));
+}
+
+/** Asks for the money that an open invoice still lacks. Null when there is no such page; throws invalid_state. */
+export async function requestCheckoutPayment(
+  db: Database,
+  code: string,
+  now: Date,
+): Promise<{ readonly id: string; readonly merchantId: string } | null> {
+  return withCheckout(db, code, async (tx, row) => {
+    const transfers = await listTransfers(tx, row.merchantId, [row.id]);
+    const facts = {
+      status: row.status,
+      amount: row.amountUnits,
+      tolerance: row.toleranceUnits,
+      received: row.receivedUnits,
+      late: row.late,
+      expiresAt: row.expiresAt,
+      pending: transfers
+        .filter((t) => t.state === "seen")
+        .map((t) => ({ amount: t.amountUnits, blockTime: t.blockTime, confirmations: 1 })),
+    };
+    const state = checkoutState(facts, now);
+    if (state !== "waiting" && state !== "partial") {
+      throw new AppError("invalid_state", { public: "This payment is not open any more" });
+    }
+    const made = await insert(tx, now, {
+      merchantId: row.merchantId,
+      network: row.network,
+      walletAddress: row.walletAddress,
+      amount: units(row.amountUnits - seenSum(facts)),
+    });
+    return { ...made, merchantId: row.merchantId };
+  });
+}
+
+async function insert(
+  tx: Tx,
+  now: Date,
+  input: {
+    readonly merchantId: string;
+    readonly network: NetworkId;
+    readonly walletAddress: string;
+    readonly amount: Units;
+  },
+): Promise<{ readonly id: string }> {
+  const id = newId();
+  await tx.insert(sandboxPayments).values({
+    merchantId: input.merchantId,
+    id,
+    network: input.network,
+    toAddress: input.walletAddress,
+    amountUnits: input.amount,
+    state: "asked",
+    createdAt: now,
+  });
+  return { id };
+}
+
+/** Waits until the worker has sent asked-for test money. Throws service_unavailable when it takes too long or fails. */
+export async function awaitSandboxPayment(
+  ctx: Context,
+  id: string,
+  timeoutMs: number,
+): Promise<{ readonly transactionHash: string }> {
+  const merchantId = merchantOf(ctx);
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const row = await transact(ctx, (tx) => read(tx, merchantId, id));
+    if (row.state === "sent") {
+      return { transactionHash: displayHash(row.network, present(row.txHash, "its hash")) };
+    }
+    if (row.state === "failed") {
+      throw new AppError("service_unavailable", { internal: `test money: ${row.error}` });
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new AppError("service_unavailable", { internal: "test money was not sent in time" });
+}
+
+async function read(tx: Tx, merchantId: string, id: string) {
+  const [row] = await tx
+    .select()
+    .from(sandboxPayments)
+    .where(and(eq(sandboxPayments.merchantId, merchantId), eq(sandboxPayments.id, id)));
+  return present(row, "the asked payment");
+}
