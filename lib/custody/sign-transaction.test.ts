@@ -104,7 +104,7 @@ describe("signTransaction", () => {
     expect(() => signTransaction({ ...good, unsigned })).toThrow(
       expect.objectContaining({
         reason: "payload",
-        cause: expect.objectContaining({ message: "not a transaction of this chain" }),
+        cause: expect.objectContaining({ message: expect.stringContaining("chain") }),
       }),
     );
   });
