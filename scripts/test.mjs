@@ -1,0 +1,95 @@
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import {
+  endToolsOnSignals,
+  ensureBuilt,
+  ensureInstalled,
+  requireNode,
+  root,
+  runTool,
+  say,
+} from "./prepare.mjs";
+import {
+  describeStage,
+  lintStage,
+  playwrightStage,
+  programStage,
+  runStage,
+  total,
+  typesStage,
+  vitestStage,
+} from "./stages.mjs";
+
+const passed = (name) => ({ name, ok: true, passed: 0, failed: 0 });
+
+function isInstalled(program) {
+  const dirs = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
+  return dirs.some((dir) => {
+    try {
+      accessSync(join(dir, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Debian's Chromium and a font for it, if they are missing. */
+async function ensureBrowser() {
+  if (isInstalled("chromium")) return passed("browser");
+  if (process.getuid?.() !== 0 || !isInstalled("apt-get")) {
+    throw new Error(
+      "The end-to-end tests need Chromium, and only root can install it here: " +
+        "sudo apt-get install chromium fonts-liberation",
+    );
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const packages = ["chromium", "fonts-liberation"];
+  const steps = [
+    ["update", "-q"],
+    ["install", "-y", "-q", "--no-install-recommends", ...packages],
+  ];
+  for (const args of steps) {
+    const { code, output } = await runTool(`apt-get ${args[0]}`, "apt-get", args, {
+      env,
+      quiet: true,
+    });
+    if (code !== 0) {
+      say(output.trim().split("\n").slice(-15).join("\n"));
+      throw new Error(`apt-get ${args[0]} failed (exit code ${code}).`);
+    }
+  }
+  return passed("browser");
+}
+
+requireNode();
+process.chdir(root);
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+endToolsOnSignals();
+const reportDir = mkdtempSync(join(tmpdir(), "tillgate-test-"));
+const plan = [
+  ["install", () => ensureInstalled().then(() => passed("install"))],
+  ["browser", ensureBrowser],
+  ["build", () => ensureBuilt().then(() => passed("build"))],
+  ["lint", () => lintStage()],
+  ["types", () => typesStage()],
+  ["unit", () => vitestStage("unit", reportDir)],
+  ["integration", () => vitestStage("integration", reportDir)],
+  ["api", () => vitestStage("api", reportDir)],
+  ["e2e", () => playwrightStage("e2e", reportDir)],
+  ["crash", () => programStage("crash", ["tests/faults/run.ts", "--seeds", "10"])],
+];
+const stages = [];
+for (const [name, work] of plan) {
+  const stage = await runStage(name, work);
+  stages.push(stage);
+  // Without packages nothing after this means anything.
+  if (name === "install" && !stage.ok) break;
+}
+rmSync(reportDir, { recursive: true, force: true });
+say("\n=== summary");
+for (const stage of stages) say(describeStage(stage));
+const sum = total(stages);
+say(`${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed === 0 ? 0 : 1;
