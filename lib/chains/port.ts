@@ -63,7 +63,10 @@ export interface Intent {
 /** What sending it costs now. `native` is the most that the sender must own for it, beyond a native value itself. */
 export interface FeeQuote {
   readonly native: bigint;
-  /** Adapter's own terms (gas, maxFeePerGas, feeLimit…) as decimal strings; what was quoted is what is built. */
+  /**
+   * Adapter's own terms (gas, maxFeePerGas, feeLimit…) as decimal strings; what was quoted is what is built.
+   * `maxFee` is among them: at least what DecodedTx.maxFee will say of it.
+   */
   readonly terms: Readonly<Record<string, string>>;
 }
 
@@ -135,8 +138,11 @@ export interface ChainReader {
 }
 
 export interface ChainWriter {
-  /** Simulates; throws WouldRevertError (paused, blacklisted, balance short) with the chain's reason. */
-  quote(intent: Intent): Promise<FeeQuote>;
+  /**
+   * Simulates; throws WouldRevertError (paused, blacklisted, balance short) with the chain's reason.
+   * With `replaced`, the terms are high enough to take the place of a transaction built with those (Ethereum, same nonce).
+   */
+  quote(intent: Intent, replaced?: FeeQuote): Promise<FeeQuote>;
   /** The next nonce the chain would take from that account, counting what waits in the pool; null where the chain has none. */
   nextNonce(address: Address): Promise<number | null>;
   build(intent: Intent, quote: FeeQuote, nonce: number | null): Promise<UnsignedTx>;

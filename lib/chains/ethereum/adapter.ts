@@ -1,0 +1,101 @@
+import { agreeOn } from "@/lib/chains/agree";
+import type { ChainConfig } from "@/lib/chains/config";
+import { ChainMismatchError } from "@/lib/chains/errors";
+import type { NodeClient } from "@/lib/chains/node-client";
+import type { ChainAdapter } from "@/lib/chains/port";
+import { createNodePool } from "@/lib/chains/transport";
+import { formatAddress, formatHash, parseAddress } from "./addresses";
+import { readBlocks, readHeader } from "./blocks";
+import { broadcast } from "./broadcast";
+import { readDecimals, readTokenBalance } from "./calls";
+import { encodePayload } from "./codec";
+import { readQuote, readTerms } from "./fees";
+import { RecentBlocks, readHeads } from "./heads";
+import { readReceipt } from "./receipts";
+import { rpc } from "./rpc";
+import { readState } from "./state";
+import { count, quantity, toBlockRef } from "./wire";
+
+/** Two minutes of blocks. */
+const MAX_LAG_BLOCKS = 10;
+
+/** The port over Ethereum's JSON-RPC. */
+export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
+  const token = parseAddress(config.token);
+  const { confirmations } = config;
+  const chain = { token, confirmations };
+  const recent = new RecentBlocks();
+  let chainId = config.chainId ?? null;
+
+  async function identify(node: NodeClient): Promise<void> {
+    const served = await rpc(node, "eth_chainId", [], count);
+    chainId ??= served;
+    if (served !== chainId) throw new ChainMismatchError(`serves chain ${served}, not ${chainId}`);
+  }
+
+  const pool = createNodePool({
+    urls: config.urls,
+    timeoutMs: config.timeoutMs,
+    logger: config.logger,
+    onCall: config.onCall,
+    keyHeader: "authorization",
+    maxLagBlocks: MAX_LAG_BLOCKS,
+    identify,
+  });
+  const height = async (node: NodeClient) => (await readHeader(node, "latest"))?.number ?? 0;
+
+  return {
+    network: "USDT-ERC20",
+    token,
+    requiredConfirmations: confirmations,
+    parseAddress,
+    formatAddress,
+    formatHash,
+    calls: pool.calls,
+    async selfCheck() {
+      await pool.runEach(async (node) => {
+        await identify(node);
+        if ((await readDecimals(node, token)) !== 6) {
+          throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
+        }
+      });
+    },
+    async heads() {
+      await pool.survey(height);
+      return pool.run((node) => readHeads(node, confirmations, recent));
+    },
+    block: (at) =>
+      pool.run(async (node) => {
+        const header = await readHeader(node, at);
+        return header && toBlockRef(header);
+      }),
+    async readBlocks(from, to) {
+      const blocks = await pool.run((node) => readBlocks(node, token, from, to));
+      for (const { height, hash, parentHash, time } of blocks) {
+        recent.add({ height, hash, parentHash, time });
+      }
+      return blocks;
+    },
+    receipt: (txHash) => agreeOn.receipt(pool, (node) => readReceipt(node, chain, txHash)),
+    tokenBalance: (owner, at) =>
+      pool.run(async (node) => {
+        if (at === "latest") return readTokenBalance(node, token, owner, at);
+        const { final } = await readHeads(node, confirmations, recent);
+        return readTokenBalance(node, token, owner, final.height);
+      }),
+    nativeBalance: (owner) =>
+      pool.run((node) => rpc(node, "eth_getBalance", [`0x${owner}`, "latest"], quantity)),
+    quote: (intent, replaced) =>
+      pool.run((node) => readQuote(node, token, intent, replaced ? readTerms(replaced) : null)),
+    nextNonce: (owner) =>
+      pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
+    async build(intent, quote, nonce) {
+      if (nonce === null) throw new TypeError("an Ethereum transaction needs a nonce");
+      const id = chainId ?? (await pool.run((node) => rpc(node, "eth_chainId", [], count)));
+      const payload = encodePayload(intent, readTerms(quote), { chainId: id, token, nonce });
+      return { network: "USDT-ERC20", from: intent.from, payload, nonce, expiresAt: null };
+    },
+    broadcast: (tx) => pool.run((node) => broadcast(node, tx)),
+    state: (tx) => agreeOn.state(pool, (node) => readState(node, chain, tx)),
+  };
+}

@@ -1,0 +1,49 @@
+import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
+import type { Address, Hash, Receipt } from "@/lib/chains/port";
+import { rpc, rpcBatch, settle } from "./rpc";
+import { readTransfers } from "./transfers";
+import { type Header, headerSchema, receiptSchema, toQuantity, type WireReceipt } from "./wire";
+
+/** Null unless the transaction is in a block that the node holds for canonical. */
+export async function readReceipt(
+  node: NodeClient,
+  chain: { readonly token: Address; readonly confirmations: number },
+  txHash: Hash,
+): Promise<Receipt | null> {
+  const schema = receiptSchema.nullable();
+  const receipt = await rpc(node, "eth_getTransactionReceipt", [`0x${txHash}`], schema);
+  if (!receipt) return null;
+  if (receipt.transactionHash !== txHash) throw new NodeFailure("another receipt", "answer");
+  const [canonical, latest] = await readHeaderAndHead(node, receipt.blockNumber);
+  if (canonical?.hash !== receipt.blockHash || !latest) return null;
+  return toReceipt(receipt, chain, latest.number - receipt.blockNumber + 1);
+}
+
+async function readHeaderAndHead(
+  node: NodeClient,
+  height: number,
+): Promise<readonly [Header | null, Header | null]> {
+  const method = "eth_getBlockByNumber";
+  const [own, latest] = await rpcBatch(node, [
+    { method, params: [toQuantity(height), false] },
+    { method, params: ["latest", false] },
+  ]);
+  return [settle(own, headerSchema, method), settle(latest, headerSchema, method)];
+}
+
+function toReceipt(
+  receipt: WireReceipt,
+  chain: { readonly token: Address; readonly confirmations: number },
+  confirmations: number,
+): Receipt {
+  const succeeded = receipt.status === "0x1";
+  return {
+    status: succeeded ? "success" : "reverted",
+    block: { height: receipt.blockNumber, hash: receipt.blockHash },
+    confirmations,
+    final: confirmations >= chain.confirmations,
+    feePaid: receipt.gasUsed * receipt.effectiveGasPrice,
+    transfers: succeeded ? readTransfers(receipt.logs, chain.token) : [],
+    reason: succeeded ? null : "REVERT",
+  };
+}

@@ -1,0 +1,120 @@
+import { randomInt } from "node:crypto";
+import { agreeOn } from "@/lib/chains/agree";
+import type { ChainConfig } from "@/lib/chains/config";
+import { ChainMismatchError } from "@/lib/chains/errors";
+import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
+import type { ChainAdapter, Hash } from "@/lib/chains/port";
+import { createNodePool } from "@/lib/chains/transport";
+import { formatAddress, formatHash, parseAddress, toWire } from "./addresses";
+import { ask } from "./api";
+import { readBlocks, readHead, readHeader, readHeads } from "./blocks";
+import { broadcast } from "./broadcast";
+import { type Anchor, buildPayload } from "./build";
+import { readDecimals, readTokenBalance } from "./calls";
+import { type Prices, readFeeLimit, readPrices, readQuote } from "./fees";
+import { readReceipt } from "./receipts";
+import { readState } from "./state";
+import { accountSchema } from "./wire";
+
+/** Two minutes of blocks. */
+const MAX_LAG_BLOCKS = 40;
+const LIFETIME_MS = 120_000;
+const PRICES_AGE_MS = 60_000;
+
+/** The port over the HTTP API of a Tron full node. */
+export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
+  const token = parseAddress(config.token);
+  let genesis = config.genesisHash?.toLowerCase() ?? null;
+  let prices: { readonly at: number; readonly value: Prices } | null = null;
+  let solidHeight = -1;
+  let lastTimestamp = 0;
+
+  async function identify(node: NodeClient): Promise<void> {
+    const block = await readHeader(node, "wallet", 0);
+    if (!block) throw new NodeFailure("it has no block 0", "answer");
+    const served: Hash = block.hash;
+    genesis ??= served;
+    if (served !== genesis) {
+      throw new ChainMismatchError(`serves the chain of ${served}, not ${genesis}`);
+    }
+  }
+
+  const pool = createNodePool({
+    urls: config.urls,
+    timeoutMs: config.timeoutMs,
+    logger: config.logger,
+    onCall: config.onCall,
+    keyHeader: "TRON-PRO-API-KEY",
+    maxLagBlocks: MAX_LAG_BLOCKS,
+    identify,
+  });
+
+  async function currentPrices(node: NodeClient): Promise<Prices> {
+    if (prices && Date.now() - prices.at < PRICES_AGE_MS) return prices.value;
+    prices = { at: Date.now(), value: await readPrices(node) };
+    return prices.value;
+  }
+
+  /**
+   * A solid block as reference survives every reorganisation. Two equal transfers built at one instant must differ,
+   * for Tron tells transactions apart by their bytes alone.
+   */
+  async function readAnchor(node: NodeClient): Promise<Anchor> {
+    const { latest, final } = await readHeads(node);
+    lastTimestamp = Math.max(Date.now(), lastTimestamp + 1);
+    return {
+      refBlockBytes: (final.height & 0xffff).toString(16).padStart(4, "0"),
+      refBlockHash: final.hash.slice(16, 32),
+      expiration: latest.time.getTime() + LIFETIME_MS + randomInt(1000),
+      timestamp: lastTimestamp,
+    };
+  }
+
+  return {
+    network: "USDT-TRC20",
+    token,
+    requiredConfirmations: config.confirmations,
+    parseAddress,
+    formatAddress,
+    formatHash,
+    calls: pool.calls,
+    async selfCheck() {
+      await pool.runEach(async (node) => {
+        await identify(node);
+        if ((await readDecimals(node, token)) !== 6) {
+          throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
+        }
+      });
+    },
+    async heads() {
+      await pool.survey(async (node) => (await readHead(node, "wallet")).height);
+      const heads = await pool.run(readHeads);
+      solidHeight = heads.final.height;
+      return heads;
+    },
+    block: (height) => pool.run((node) => readHeader(node, "wallet", height)),
+    readBlocks: (from, to) =>
+      pool.run((node) => readBlocks(node, token, { from, to, solidHeight })),
+    receipt: (txHash) => agreeOn.receipt(pool, (node) => readReceipt(node, token, txHash)),
+    tokenBalance: (owner, at) =>
+      pool.run((node) =>
+        readTokenBalance(node, token, owner, at === "final" ? "walletsolidity" : "wallet"),
+      ),
+    nativeBalance: (owner) =>
+      pool.run(async (node) => {
+        const body = { address: toWire(owner) };
+        return (await ask(node, "wallet", "getaccount", body, accountSchema)).balance;
+      }),
+    quote: (intent) =>
+      pool.run(async (node) => readQuote(node, token, intent, await currentPrices(node))),
+    nextNonce: () => Promise.resolve(null),
+    async build(intent, quote) {
+      const anchor = await pool.run(readAnchor);
+      const payload = await buildPayload(intent, anchor, token, readFeeLimit(quote));
+      const expiresAt = new Date(anchor.expiration);
+      return { network: "USDT-TRC20", from: intent.from, payload, nonce: null, expiresAt };
+    },
+    broadcast: (tx) => pool.run((node) => broadcast(node, tx)),
+    state: (tx) => agreeOn.state(pool, (node) => readState(node, token, tx)),
+  };
+}

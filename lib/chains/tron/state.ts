@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { NodeClient } from "@/lib/chains/node-client";
+import type { Address, SignedTx, TxState } from "@/lib/chains/port";
+import { ask } from "./api";
+import { readHead } from "./blocks";
+import { readReceipt } from "./receipts";
+
+const pendingSchema = z.object({ txID: z.string().optional() });
+
+/**
+ * What one node knows of a transaction. The solid head is read first: a block later than the expiry takes the transaction
+ * no more (java-tron compares it with the time of the block before), so if the solid chain lacks it then, it is dead.
+ */
+export async function readState(node: NodeClient, token: Address, tx: SignedTx): Promise<TxState> {
+  if (tx.expiresAt === null) throw new TypeError("a Tron transaction has an expiry");
+  const solid = await readHead(node, "walletsolidity");
+  const receipt = await readReceipt(node, token, tx.txHash);
+  if (receipt) return { kind: "mined", receipt };
+  if (solid.time > tx.expiresAt) return { kind: "dead", reason: "expired" };
+  const body = { value: tx.txHash };
+  const found = await ask(node, "wallet", "gettransactionfrompending", body, pendingSchema);
+  return { kind: found.txID ? "pending" : "unknown" };
+}
