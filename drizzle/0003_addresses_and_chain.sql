@@ -11,10 +11,14 @@ create table addresses (
   owner_kind text check (owner_kind in ('invoice', 'user', 'merchant', 'gas')),
   owner_id uuid,
   taken_at timestamptz(3),
+  -- what the sweep planner looks at: final money that lies here since when (the ledger says how much exactly)
+  unswept_since timestamptz(3),
+  unswept_units bigint not null default 0 check (unswept_units >= 0),
   primary key (network, address),
   unique (network, purpose, path_index)
 );
 create index addresses_free on addresses (network, path_index) where purpose = 'deposit' and owner_kind is null;
+create index addresses_unswept on addresses (network, unswept_since) where unswept_since is not null;
 create index addresses_merchant on addresses (merchant_id, network, purpose);
 call protect_merchant_table('addresses', 'merchant_id');
 

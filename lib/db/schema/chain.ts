@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import type { NetworkId } from "@/lib/kit";
+import type { NetworkId, Units } from "@/lib/kit";
 import { moment, moneyUnits } from "./columns";
 
 export type AddressPurpose = "deposit" | "merchant" | "gas";
@@ -18,6 +18,10 @@ export const addresses = pgTable(
     ownerKind: text().$type<OwnerKind>(),
     ownerId: uuid(),
     takenAt: moment(),
+    unsweptSince: moment(),
+    unsweptUnits: moneyUnits()
+      .notNull()
+      .default(0n as Units),
   },
   (t) => [primaryKey({ columns: [t.network, t.address] })],
 );

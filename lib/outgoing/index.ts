@@ -1,0 +1,12 @@
+export {
+  advanceOutgoing,
+  findLatestRequest,
+  type OutgoingRow,
+  releaseRefusedNonce,
+} from "./advance-outgoing";
+export {
+  type PreparedTx,
+  prepareTransaction,
+  requestSignature,
+  type SignatureRequest,
+} from "./request-signature";

@@ -1,0 +1,246 @@
+import { and, asc, eq, isNull, lte, ne, or } from "drizzle-orm";
+import { getGasWallet, matchAddresses } from "@/lib/addresses";
+import {
+  type Address,
+  type ChainAdapter,
+  type FeeQuote,
+  type Intent,
+  WouldRevertError,
+} from "@/lib/chains";
+import { audit, type Context, requirePermission, transact } from "@/lib/command";
+import { sweeps, type Tx } from "@/lib/db";
+import { assert, formatAmount, present, type Units } from "@/lib/kit";
+import {
+  findLatestRequest,
+  type OutgoingRow,
+  prepareTransaction,
+  requestSignature,
+} from "@/lib/outgoing";
+import { settleSweep } from "./settle-sweep";
+import { nextMove, type RequestState, type SweepMove } from "./state";
+
+export type SweepRow = typeof sweeps.$inferSelect;
+
+const BATCH = 100;
+const RETRY_MS = 15_000;
+/** Gas is sent with this much in reserve (parts of a hundred), since prices move before the transfer is built. */
+const FUNDING_MARGIN = 125n;
+
+/** Takes every live sweep of a network one step further; answers how many moved. One that fails delays no other. */
+export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promise<number> {
+  requirePermission(ctx, "jobs");
+  const rows = await ctx.db.orm
+    .select()
+    .from(sweeps)
+    .where(
+      and(
+        eq(sweeps.network, adapter.network),
+        ne(sweeps.state, "settled"),
+        or(isNull(sweeps.retryAt), lte(sweeps.retryAt, ctx.now())),
+      ),
+    )
+    .orderBy(asc(sweeps.createdAt))
+    .limit(BATCH);
+  let moved = 0;
+  for (const row of rows) moved += (await advance(ctx, adapter, row)) ? 1 : 0;
+  return moved;
+}
+
+async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Promise<boolean> {
+  try {
+    const gas = await findLatestRequest(ctx, "sweep_gas", row.id);
+    const token = await findLatestRequest(ctx, "sweep_token", row.id);
+    if (row.state === "sending") {
+      const move = nextMove({
+        ...row,
+        gas: stateOf(gas),
+        token: stateOf(token),
+        nativeBalance: 0n,
+        nativeNeeded: 0n,
+      });
+      return await act(ctx, adapter, row, move, token, null);
+    }
+    if (gas && ["pending", "signed"].includes(gas.state)) return false;
+    const quote = await adapter.quote(tokenIntent(row));
+    const move = nextMove({
+      state: row.state,
+      gas: stateOf(gas),
+      token: stateOf(token),
+      nativeBalance: await adapter.nativeBalance(row.fromAddress as Address),
+      nativeNeeded: quote.native,
+    });
+    return await act(ctx, adapter, row, move, token, quote);
+  } catch (error) {
+    if (!(error instanceof WouldRevertError)) throw error;
+    return block(ctx, row, error.reason);
+  }
+}
+
+function stateOf(request: OutgoingRow | null): RequestState {
+  return request?.state ?? "none";
+}
+
+function tokenIntent(row: SweepRow): Intent {
+  return {
+    kind: "token",
+    from: row.fromAddress as Address,
+    to: row.toAddress as Address,
+    value: row.amountUnits,
+  };
+}
+
+async function act(
+  ctx: Context,
+  adapter: ChainAdapter,
+  row: SweepRow,
+  move: SweepMove,
+  token: OutgoingRow | null,
+  quote: FeeQuote | null,
+): Promise<boolean> {
+  switch (move.kind) {
+    case "wait":
+      return false;
+    case "fund":
+      return fund(ctx, adapter, row, move.missing);
+    case "send":
+      return send(ctx, adapter, row, present(quote, "the quote"));
+    case "settle":
+      return settleSweep(ctx, adapter, row, present(token, "the transfer"));
+    case "replan":
+      return transition(ctx, row, "planned", { reason: token?.lastError ?? token?.state ?? null });
+    case "block":
+      return block(ctx, row, move.reason);
+  }
+}
+
+/** Sends gas from the operator's gas wallet; short gas is told and waited for, never a failure. */
+async function fund(
+  ctx: Context,
+  adapter: ChainAdapter,
+  row: SweepRow,
+  missing: bigint,
+): Promise<boolean> {
+  const gasWallet = await ctx.db.orm.transaction((tx) => getGasWallet(tx, row.network));
+  if (!gasWallet) return block(ctx, row, "the gas wallet is not made yet");
+  const intent: Intent = {
+    kind: "native",
+    from: gasWallet.address as Address,
+    to: row.fromAddress as Address,
+    value: (missing * FUNDING_MARGIN + 99n) / 100n,
+  };
+  const quote = await adapter.quote(intent).catch((error: unknown) => {
+    if (error instanceof WouldRevertError) return null;
+    throw error;
+  });
+  if (quote === null) return block(ctx, row, "the gas wallet is short");
+  const prepared = await prepareTransaction(adapter, intent, quote);
+  return transact(ctx, async (tx) => {
+    if (!(await lock(tx, row))) return false;
+    await requestSignature(
+      ctx,
+      tx,
+      adapter,
+      {
+        purpose: "sweep_gas",
+        causeId: row.id,
+        merchantId: row.merchantId,
+        path: { purpose: "gas", index: 0 },
+      },
+      prepared,
+    );
+    await update(tx, row, { state: "funding", blockedReason: null, retryAt: null });
+    return true;
+  });
+}
+
+async function send(
+  ctx: Context,
+  adapter: ChainAdapter,
+  row: SweepRow,
+  quote: FeeQuote,
+): Promise<boolean> {
+  const prepared = await prepareTransaction(adapter, tokenIntent(row), quote);
+  return transact(ctx, async (tx) => {
+    if (!(await lock(tx, row))) return false;
+    const owner = (await matchAddresses(tx, row.network, [row.fromAddress])).get(row.fromAddress);
+    const attempt = await requestSignature(
+      ctx,
+      tx,
+      adapter,
+      {
+        purpose: "sweep_token",
+        causeId: row.id,
+        merchantId: row.merchantId,
+        path: { purpose: "deposit", index: present(owner, "the deposit address").pathIndex },
+      },
+      prepared,
+    );
+    await update(tx, row, { state: "sending", attempt, blockedReason: null, retryAt: null });
+    return true;
+  });
+}
+
+/** Locks the row if it still stands as it was read; another worker may have moved it. */
+async function lock(tx: Tx, row: SweepRow): Promise<boolean> {
+  const [now] = await tx
+    .select({ state: sweeps.state, attempt: sweeps.attempt })
+    .from(sweeps)
+    .where(and(eq(sweeps.merchantId, row.merchantId), eq(sweeps.id, row.id)))
+    .for("update");
+  return now?.state === row.state && now.attempt === row.attempt;
+}
+
+async function update(
+  tx: Tx,
+  row: SweepRow,
+  values: Partial<typeof sweeps.$inferInsert>,
+): Promise<void> {
+  const changed = await tx
+    .update(sweeps)
+    .set(values)
+    .where(
+      and(
+        eq(sweeps.merchantId, row.merchantId),
+        eq(sweeps.id, row.id),
+        eq(sweeps.state, row.state),
+      ),
+    )
+    .returning({ id: sweeps.id });
+  assert(changed.length === 1, `sweep ${row.id} changed under its lock`);
+}
+
+async function transition(
+  ctx: Context,
+  row: SweepRow,
+  state: SweepRow["state"],
+  facts: { readonly reason: string | null },
+): Promise<boolean> {
+  return transact(ctx, async (tx) => {
+    if (!(await lock(tx, row))) return false;
+    await update(tx, row, { state, blockedReason: facts.reason, retryAt: null });
+    await audit(ctx, tx, {
+      merchantId: row.merchantId,
+      action: `sweep.${state}`,
+      subjectKind: "sweep",
+      subjectId: row.id,
+      data: { amount: formatAmount(row.amountUnits as Units), reason: facts.reason },
+    });
+    return true;
+  });
+}
+
+/** What can't be swept stays where it is, visible with the reason, and is tried again. */
+async function block(ctx: Context, row: SweepRow, reason: string): Promise<boolean> {
+  ctx.log.warn({ sweep: row.id, network: row.network, reason }, "a sweep is blocked");
+  await ctx.db.orm
+    .update(sweeps)
+    .set({ blockedReason: reason.slice(0, 300), retryAt: new Date(ctx.now().getTime() + RETRY_MS) })
+    .where(
+      and(
+        eq(sweeps.merchantId, row.merchantId),
+        eq(sweeps.id, row.id),
+        eq(sweeps.state, row.state),
+      ),
+    );
+  return false;
+}

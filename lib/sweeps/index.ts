@@ -1,0 +1,2 @@
+export { advanceSweeps } from "./advance-sweeps";
+export { planSweep, type SweepCandidate } from "./plan-sweep";

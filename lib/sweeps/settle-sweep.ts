@@ -1,0 +1,89 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { ChainAdapter, Hash } from "@/lib/chains";
+import { audit, type Context, transact } from "@/lib/command";
+import { addresses, sweeps, type Tx } from "@/lib/db";
+import { assert, formatAmount, present, type Units, units } from "@/lib/kit";
+import { post, sweepSettled } from "@/lib/ledger";
+import type { OutgoingRow } from "@/lib/outgoing";
+
+type SweepRow = typeof sweeps.$inferSelect;
+
+/** Books a sweep whose transfer is final: the tokens lie on the merchant's wallet now. False when it was booked already. */
+export async function settleSweep(
+  ctx: Context,
+  adapter: ChainAdapter,
+  row: SweepRow,
+  transfer: OutgoingRow,
+): Promise<boolean> {
+  const txHash = present(transfer.txHash, "the transfer's hash");
+  const received = await receivedBy(adapter, row, txHash);
+  if (received === null) return false;
+  return transact(ctx, async (tx) => {
+    const settled = await tx
+      .update(sweeps)
+      .set({
+        state: "settled",
+        txHash,
+        receivedUnits: received,
+        settledAt: ctx.now(),
+        blockedReason: null,
+      })
+      .where(
+        and(
+          eq(sweeps.merchantId, row.merchantId),
+          eq(sweeps.id, row.id),
+          eq(sweeps.state, "sending"),
+        ),
+      )
+      .returning({ id: sweeps.id });
+    if (settled.length === 0) return false;
+    await post(
+      tx,
+      row.merchantId,
+      sweepSettled({
+        network: row.network,
+        cause: row.id,
+        from: row.fromAddress,
+        to: row.toAddress,
+        sent: row.amountUnits,
+        received,
+      }),
+    );
+    await lowerUnswept(tx, row);
+    await audit(ctx, tx, {
+      merchantId: row.merchantId,
+      action: "sweep.settled",
+      subjectKind: "sweep",
+      subjectId: row.id,
+      data: { txHash, amount: formatAmount(row.amountUnits), received: formatAmount(received) },
+    });
+    return true;
+  });
+}
+
+/** What the wallet got, by the final receipt: less than was sent when the token takes a fee. */
+async function receivedBy(
+  adapter: ChainAdapter,
+  row: SweepRow,
+  txHash: string,
+): Promise<Units | null> {
+  const receipt = await adapter.receipt(txHash as Hash);
+  if (!receipt?.final || receipt.status !== "success") return null;
+  const sum = receipt.transfers
+    .filter((t) => t.from === row.fromAddress && t.to === row.toAddress)
+    .reduce((total, t) => total + t.value, 0n);
+  assert(sum > 0n && sum <= row.amountUnits, `sweep ${row.id} moved ${sum} of ${row.amountUnits}`);
+  return units(sum);
+}
+
+async function lowerUnswept(tx: Tx, row: SweepRow): Promise<void> {
+  const left = sql`greatest(0, ${addresses.unsweptUnits} - ${row.amountUnits.toString()}::bigint)`;
+  await tx
+    .update(addresses)
+    .set({
+      unsweptUnits: left as never,
+      unsweptSince:
+        sql`case when ${left} = 0 then null else ${addresses.unsweptSince} end` as never,
+    })
+    .where(and(eq(addresses.network, row.network), eq(addresses.address, row.fromAddress)));
+}
