@@ -5,6 +5,7 @@ export { expireInvoices } from "./expire-invoices";
 export { type CheckoutSettings, getCheckout } from "./get-checkout";
 export { getTransaction } from "./get-transaction";
 export { type ListTransactionsInput, listTransactions } from "./list-transactions";
+export { readRecord } from "./read-record";
 export {
   confirmSwept,
   type FinalPayment,

@@ -1,0 +1,43 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { type Context, requirePermission, transact } from "@/lib/command";
+import { chainCursors, invoices, sweeps } from "@/lib/db";
+import { confirmSwept } from "@/lib/invoices";
+import type { NetworkId } from "@/lib/kit";
+
+const BATCH = 200;
+
+/**
+ * Credits the invoices whose money reached the merchant's wallet: confirmed, balance and webhook in one
+ * transaction each. Answers how many.
+ */
+export async function creditSweptInvoices(ctx: Context, network: NetworkId): Promise<number> {
+  requirePermission(ctx, "jobs");
+  const due = await ctx.db.orm
+    .selectDistinct({ merchantId: invoices.merchantId, id: invoices.id, at: invoices.settledAt })
+    .from(invoices)
+    .innerJoin(chainCursors, eq(chainCursors.network, invoices.network))
+    .innerJoin(
+      sweeps,
+      and(
+        eq(sweeps.merchantId, invoices.merchantId),
+        eq(sweeps.network, invoices.network),
+        eq(sweeps.fromAddress, invoices.address),
+        eq(sweeps.state, "settled"),
+      ),
+    )
+    .where(
+      and(
+        eq(invoices.network, network),
+        eq(invoices.status, "amount_confirmed"),
+        isNull(chainCursors.haltedReason),
+      ),
+    )
+    .orderBy(asc(invoices.settledAt))
+    .limit(BATCH);
+  let credited = 0;
+  for (const invoice of due) {
+    const row = await transact(ctx, (tx) => confirmSwept(ctx, tx, invoice.merchantId, invoice.id));
+    credited += row === null ? 0 : 1;
+  }
+  return credited;
+}

@@ -1,0 +1,4 @@
+export { confirmTransfers } from "./confirm-transfers";
+export { creditSweptInvoices } from "./credit-swept";
+export { planDueSweeps } from "./plan-due-sweeps";
+export { type ScanResult, scanNetwork } from "./scan-network";
