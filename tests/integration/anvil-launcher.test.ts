@@ -96,6 +96,29 @@ describe("startAnvil", () => {
     await expect(start()).rejects.toThrow("both damaged");
   });
 
+  it("ends when its state is large, and drops old empty blocks at the next start", async () => {
+    const stateLimit = { bytes: 400_000, keptBlocks: 100 };
+    const first = await start({ stateLimit });
+    const from = privateKeyToAddress(faucetPrivateKey(mnemonic));
+    const to = `0x${"1".repeat(40)}`;
+    const sent = await call(first, "eth_sendTransaction", [{ from, to, value: "0x5" }]);
+    await untilBlock(first, 2);
+    await call(first, "anvil_mine", ["0x64", "0x1"]);
+    const old = await blockHash(first, 20);
+    const recent = await blockHash(first, 95);
+    expect([typeof old, typeof recent]).toEqual(["string", "string"]);
+    await call(first, "anvil_mine", ["0x7d", "0x1"]);
+    // From here it grows over the limit by itself.
+    expect(await first.exited).toEqual({ code: 0, signal: null });
+    const head = Number(JSON.parse(readFileSync(statePath, "utf8")).best_block_number);
+    const second = await start({ stateLimit: { ...stateLimit, keptBlocks: head - 90 } });
+    expect(await blockHash(second, 20)).toBeUndefined();
+    expect(await blockHash(second, 95)).toBe(recent);
+    expect(await call(second, "eth_getTransactionReceipt", [sent])).toMatchObject({ status: "0x1" });
+    expect(await call(second, "eth_getBalance", [to, "latest"])).toBe("0x5");
+    await untilBlock(second, head + 2);
+  });
+
   it("refuses a port in use with anvil's own words", async () => {
     const first = await start();
     await expect(start({ statePath: null, port: first.port })).rejects.toThrow(/in use/);

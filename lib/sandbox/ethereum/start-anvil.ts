@@ -15,6 +15,7 @@ import {
   watchOver,
 } from "@/lib/sandbox/processes";
 import { keepBackup, restoreBackup, restoreState, type StateAtStart } from "./state-file";
+import { endWhenLarge, type StateLimit, trimState } from "./state-size";
 
 const require = createRequire(import.meta.url);
 
@@ -28,6 +29,8 @@ export interface AnvilOptions {
   readonly blockTimeSeconds: number;
   /** Names the process, so that the next start can end one that outlived us. */
   readonly pidFile?: string;
+  /** Bounds the state; the chain then ends now and then, for the supervisor to start it again. */
+  readonly stateLimit?: StateLimit;
   /** Another anvil (ANVIL_BIN) than the npm package's. */
   readonly binary?: string;
   /** More of anvil's own arguments, such as `["--slots-in-an-epoch", "1"]`. */
@@ -72,6 +75,7 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   if (statePath === null) return { ...(await spawnAnvil(options)), stateAtStart: "new" };
   mkdirSync(dirname(statePath), { recursive: true });
   let stateAtStart = restoreState(statePath);
+  if (options.stateLimit !== undefined) trimState(statePath, options.stateLimit);
   let anvil: ListeningAnvil;
   try {
     anvil = await spawnAnvil(options);
@@ -84,6 +88,7 @@ export async function startAnvil(options: AnvilOptions): Promise<RunningAnvil> {
   }
   const endBackup = keepBackup(statePath);
   void anvil.exited.then(endBackup);
+  if (options.stateLimit !== undefined) endWhenLarge(anvil, statePath, options.stateLimit);
   return { ...anvil, stateAtStart };
 }
 

@@ -7,7 +7,7 @@ import {
   recordProcess,
   stopForeignProcess,
 } from "./identity";
-import { gracefulStop } from "./running";
+import { gracefulStop, type StopStep } from "./running";
 
 /** Another launcher has this data folder. Its message is for the person who typed the command. */
 export class AlreadyRunningError extends Error {
@@ -85,6 +85,12 @@ function removeStale(pidFile: string): void {
   rmSync(aside, { force: true });
 }
 
+// For PostgreSQL SIGTERM means to wait until every session has gone.
+const fastPostgresStop: readonly StopStep[] = [
+  { signal: "SIGINT", waitMs: 10_000 },
+  { signal: "SIGQUIT", waitMs: 5_000 },
+];
+
 /** Stops what a launcher that was killed left running, by the files of `runDir`; returns the names it stopped. */
 export async function stopLeftovers(runDir: string): Promise<readonly string[]> {
   const stopped: string[] = [];
@@ -96,7 +102,7 @@ export async function stopLeftovers(runDir: string): Promise<readonly string[]> 
       const pidFile = join(runDir, `${name}.pid`);
       const pid = findRecordedProcess(pidFile);
       if (pid !== null && inspectProcess(pid)?.commandLine.includes(`tillgate-${name}`)) {
-        await stopForeignProcess(pid, gracefulStop);
+        await stopForeignProcess(pid, name === "postgres" ? fastPostgresStop : gracefulStop);
         stopped.push(name);
       }
       forgetProcess(pidFile);
