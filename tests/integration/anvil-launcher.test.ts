@@ -114,7 +114,9 @@ describe("startAnvil", () => {
     const second = await start({ stateLimit: { ...stateLimit, keptBlocks: head - 90 } });
     expect(await blockHash(second, 20)).toBeUndefined();
     expect(await blockHash(second, 95)).toBe(recent);
-    expect(await call(second, "eth_getTransactionReceipt", [sent])).toMatchObject({ status: "0x1" });
+    expect(await call(second, "eth_getTransactionReceipt", [sent])).toMatchObject({
+      status: "0x1",
+    });
     expect(await call(second, "eth_getBalance", [to, "latest"])).toBe("0x5");
     await untilBlock(second, head + 2);
   });
