@@ -1,0 +1,112 @@
+import type { Database } from "@/lib/db";
+
+export interface DueEvent {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly url: string;
+}
+
+export interface DueSearch {
+  /** Merchants that may not send more now. */
+  readonly busyMerchants: readonly string[];
+  /** At most so many events of one merchant. */
+  readonly perMerchant: number;
+  /** In a backlog: the merchant after whom to look. */
+  readonly after: string;
+}
+
+export interface DueEvents {
+  readonly events: readonly DueEvent[];
+  /** Where the next search of a backlog begins. */
+  readonly after: string;
+  /** Whether merchants are left that this search did not look at. */
+  readonly more: boolean;
+}
+
+export const FIRST_MERCHANT = "00000000-0000-0000-0000-000000000000";
+const WINDOW = 500;
+const MERCHANTS_PER_SEARCH = 100;
+
+/**
+ * What may be attempted now by database time, each merchant's oldest first and the merchants in turn. Looks
+ * at the oldest due rows; when there are more of those, one merchant's may be hiding the others' and the
+ * merchants are walked one by one instead.
+ */
+export async function findDue(db: Database, search: DueSearch): Promise<DueEvents> {
+  const { seen, events } = await searchOldest(db, search);
+  if (seen < WINDOW) return { events, after: FIRST_MERCHANT, more: false };
+  return searchByMerchant(db, search);
+}
+
+type DueRow = { merchant_id: string | null; id: string; url: string };
+
+function toEvents(rows: readonly DueRow[]): DueEvent[] {
+  return rows.flatMap((row) =>
+    row.merchant_id === null ? [] : [{ merchantId: row.merchant_id, id: row.id, url: row.url }],
+  );
+}
+
+async function searchOldest({ sql }: Database, search: DueSearch) {
+  const rows = await sql<(DueRow & { seen: number })[]>`
+    with oldest as materialized (
+      select merchant_id, id, subject_id, url, next_attempt_at, leased_until from webhook_events
+      where delivery_status = 'pending' and next_attempt_at <= now()
+      order by next_attempt_at limit ${WINDOW}
+    ), ready as (
+      select e.merchant_id, e.id, e.url, e.next_attempt_at, row_number() over (
+        partition by e.merchant_id order by e.next_attempt_at, e.id) as place
+      from oldest e
+      where e.url is not null and (e.leased_until is null or e.leased_until <= now())
+        and e.merchant_id <> all (${[...search.busyMerchants]}::uuid[])
+        and ${isFirstOfSubject(sql)}
+    )
+    select (select count(*)::int from oldest) as seen, r.merchant_id, r.id, r.url
+    from (select 1) one left join ready r on r.place <= ${search.perMerchant}
+    order by r.place, r.next_attempt_at, r.id`;
+  return { seen: rows[0]?.seen ?? 0, events: toEvents(rows) };
+}
+
+async function searchByMerchant({ sql }: Database, search: DueSearch): Promise<DueEvents> {
+  const rows = await sql<(DueRow & { last: string | null; walked: number })[]>`
+    with recursive walk (merchant_id, step) as (
+      select ${search.after}::uuid, 0
+      union all
+      select (
+        select e.merchant_id from webhook_events e
+        where e.delivery_status = 'pending' and e.merchant_id > walk.merchant_id
+        order by e.merchant_id limit 1
+      ), step + 1
+      from walk where walk.merchant_id is not null and step < ${MERCHANTS_PER_SEARCH}
+    ), met as materialized (select merchant_id from walk where step > 0 and merchant_id is not null),
+    ready as (
+      select c.* from met cross join lateral (
+        select e.merchant_id, e.id, e.url, e.next_attempt_at,
+          row_number() over (order by e.next_attempt_at, e.id) as place
+        from webhook_events e
+        where e.merchant_id = met.merchant_id and e.delivery_status = 'pending'
+          and e.next_attempt_at <= now() and e.url is not null
+          and (e.leased_until is null or e.leased_until <= now()) and ${isFirstOfSubject(sql)}
+        order by e.next_attempt_at, e.id limit ${search.perMerchant}
+      ) c
+      where met.merchant_id <> all (${[...search.busyMerchants]}::uuid[])
+    )
+    select (select max(merchant_id::text) from met) as last, (select count(*)::int from met) as walked,
+      r.merchant_id, r.id, r.url
+    from (select 1) one left join ready r on true
+    order by r.place, r.next_attempt_at, r.id`;
+  const [first] = rows;
+  const ended = (first?.walked ?? 0) < MERCHANTS_PER_SEARCH;
+  return {
+    events: toEvents(rows),
+    after: ended ? FIRST_MERCHANT : (first?.last ?? FIRST_MERCHANT),
+    more: !ended,
+  };
+}
+
+/** Section 7: a later event of one transaction waits until the earlier one is delivered or had two attempts. */
+export function isFirstOfSubject(sql: Database["sql"]) {
+  return sql`not exists (
+    select 1 from webhook_events earlier
+    where earlier.merchant_id = e.merchant_id and earlier.subject_id = e.subject_id
+      and earlier.id < e.id and earlier.delivery_status = 'pending' and earlier.attempts < 2)`;
+}
