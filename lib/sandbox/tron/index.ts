@@ -6,3 +6,4 @@ export {
 } from "./addresses";
 export type { TronChain } from "./chain";
 export { startTronNode, type TronNode, type TronNodeOptions } from "./node";
+export type { TransactionInfo } from "./receipts";
