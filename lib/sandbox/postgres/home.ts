@@ -40,13 +40,7 @@ export async function openHome(givenDataDir: string): Promise<Home> {
   const known = readBond(dataDir);
   if (known !== null) return reopen(dataDir, known);
   const user = pickRunUser(join(dataDir, "cluster"));
-  const far = join(farRoot, createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
-  const home = canReach(dataDir, user) ? dataDir : far;
-  if (home === far) {
-    await removeForgotten(far);
-    makeOpenDir(farRoot);
-    makeOpenDir(far);
-  }
+  const home = canReach(dataDir, user) ? dataDir : await makeFarHome(dataDir);
   writeBond({ id: randomUUID(), dataDir, home });
   return { dir: home, user };
 }
@@ -78,11 +72,21 @@ function reopen(dataDir: string, bond: Bond): Home {
   return { dir: home, user };
 }
 
-async function removeForgotten(far: string): Promise<void> {
+async function makeFarHome(dataDir: string): Promise<string> {
   removeAbandonedTestHomes();
-  if (!existsSync(far)) return;
-  await stopPostmaster(join(far, "cluster"));
-  rmSync(far, { recursive: true, force: true });
+  const hash = createHash("sha256").update(dataDir).digest("hex").slice(0, 16);
+  let far = join(farRoot, hash);
+  const former = readBond(far);
+  if (former !== null && readBond(former.dataDir)?.id === former.id) {
+    // Its data folder was moved, and a new one made where it was.
+    far = `${far}-${randomUUID().slice(0, 8)}`;
+  } else if (existsSync(far)) {
+    await stopPostmaster(join(far, "cluster"));
+    rmSync(far, { recursive: true, force: true });
+  }
+  makeOpenDir(farRoot);
+  makeOpenDir(far);
+  return far;
 }
 
 /** Data folders in the system's folder for temporary files come and go without a word. */
