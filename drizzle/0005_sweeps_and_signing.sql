@@ -91,14 +91,15 @@ create table sandbox_payments (
   network text not null,
   to_address text not null,
   amount_units bigint not null check (amount_units > 0),
-  state text not null check (state in ('asked', 'sent', 'failed')),
+  state text not null check (state in ('asked', 'signed', 'sent', 'failed')),
+  raw text, -- stored before it is sent, like every transaction
   tx_hash text,
   error text,
   created_at timestamptz(3) not null,
   sent_at timestamptz(3),
   primary key (merchant_id, id)
 );
-create index sandbox_payments_asked on sandbox_payments (created_at) where state = 'asked';
+create index sandbox_payments_open on sandbox_payments (created_at) where state in ('asked', 'signed');
 call protect_merchant_table('sandbox_payments', 'merchant_id');
 
 grant select, insert, update on sweeps, signing_requests, wallet_nonces to tillgate_worker;

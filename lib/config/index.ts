@@ -2,6 +2,7 @@ import { type Config, loadConfig } from "./load";
 
 export { parseSchedule } from "./durations";
 export { type Config, ConfigError, type Environment, loadConfig, requireSetting } from "./load";
+export { createLogger } from "./logger";
 export { VARIABLES } from "./schema";
 
 let loaded: Config | null = null;

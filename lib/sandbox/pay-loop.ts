@@ -1,0 +1,99 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { Database } from "@/lib/db";
+import { addresses, sandboxPayments } from "@/lib/db";
+import type { Logger, NetworkId } from "@/lib/kit";
+import {
+  type EthereumFaucetOptions,
+  fillEthereumGas,
+  sendEthereumPayment,
+  signEthereumPayment,
+} from "./ethereum-faucet";
+import {
+  fillTronGas,
+  sendTronPayment,
+  signTronPayment,
+  type TronFaucetOptions,
+} from "./tron-faucet";
+
+export interface PayLoopOptions {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly ethereum: EthereumFaucetOptions & { readonly usdt: string };
+  readonly tron: TronFaucetOptions & { readonly usdt: string };
+}
+
+type PaymentRow = typeof sandboxPayments.$inferSelect;
+
+/** Sends the test money that was asked for, in order: signed and stored first, then sent. True when it sent any. */
+export async function payRound(options: PayLoopOptions): Promise<boolean> {
+  const rows = await options.db.orm
+    .select()
+    .from(sandboxPayments)
+    .where(inArray(sandboxPayments.state, ["signed", "asked"]))
+    .orderBy(asc(sandboxPayments.createdAt))
+    .limit(20);
+  for (const row of rows) await pay(options, row);
+  return rows.length > 0;
+}
+
+async function pay(options: PayLoopOptions, row: PaymentRow): Promise<void> {
+  const mine = and(eq(sandboxPayments.merchantId, row.merchantId), eq(sandboxPayments.id, row.id));
+  try {
+    const signed = row.raw ? { raw: row.raw } : await sign(options, row);
+    if (!row.raw) {
+      await options.db.orm
+        .update(sandboxPayments)
+        .set({ ...signed, state: "signed" })
+        .where(mine);
+    }
+    if (row.network === "USDT-ERC20") await sendEthereumPayment(options.ethereum, signed.raw);
+    else await sendTronPayment(options.tron, signed.raw);
+    await options.db.orm
+      .update(sandboxPayments)
+      .set({ state: "sent", sentAt: new Date() })
+      .where(mine);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    options.log.warn({ payment: row.id, err: error }, "test money was not sent");
+    if (isAway(text)) throw error;
+    await options.db.orm
+      .update(sandboxPayments)
+      .set({ state: "failed", error: text.slice(0, 500) })
+      .where(mine);
+  }
+}
+
+/** A node that restarts is waited for; anything else is the payment's own fault. */
+function isAway(text: string): boolean {
+  return /fetch failed|ECONNREFUSED|ECONNRESET|socket hang up|timed? ?out|HTTP request failed/i.test(
+    text,
+  );
+}
+
+function sign(options: PayLoopOptions, row: PaymentRow) {
+  return row.network === "USDT-ERC20"
+    ? signEthereumPayment(options.ethereum, options.ethereum.usdt, row.toAddress, row.amountUnits)
+    : signTronPayment(options.tron, options.tron.usdt, row.toAddress, row.amountUnits);
+}
+
+/** Keeps the operator's gas wallets filled, as an operator would. False while the signer has not made them yet. */
+export async function gasRound(options: PayLoopOptions): Promise<boolean> {
+  for (const network of ["USDT-ERC20", "USDT-TRC20"] as const) {
+    const wallet = await gasWalletOf(options.db, network);
+    if (wallet === null) return false;
+    const sent =
+      network === "USDT-ERC20"
+        ? await fillEthereumGas(options.ethereum, wallet)
+        : await fillTronGas(options.tron, wallet);
+    if (sent) options.log.info({ network, wallet: wallet }, "gas wallet filled");
+  }
+  return true;
+}
+
+async function gasWalletOf(db: Database, network: NetworkId): Promise<string | null> {
+  const [row] = await db.orm
+    .select({ display: addresses.display })
+    .from(addresses)
+    .where(and(eq(addresses.network, network), eq(addresses.purpose, "gas")));
+  return row?.display ?? null;
+}

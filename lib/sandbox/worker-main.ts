@@ -1,0 +1,37 @@
+import { requireSetting } from "@/lib/config";
+import { runWorkerProcess } from "@/lib/worker";
+import { gasRound, type PayLoopOptions, payRound } from "./pay-loop";
+import { openState } from "./state";
+
+// The sandbox's worker is the worker and a faucet: the web process asks for test money by a row.
+runWorkerProcess(({ config, db, log }) => {
+  const state = openState(config.dataDir);
+  const options: PayLoopOptions = {
+    db,
+    log,
+    ethereum: {
+      rpcUrl: `http://127.0.0.1:${state.ports.ethereum}`,
+      mnemonic: state.ethereumMnemonic,
+      usdt: requireSetting(state.contracts.erc20, "USDT_ERC20_CONTRACT"),
+    },
+    tron: {
+      apiUrl: `http://127.0.0.1:${state.ports.tron}`,
+      privateKey: state.tronFaucetKey,
+      usdt: requireSetting(state.contracts.trc20, "USDT_TRC20_CONTRACT"),
+    },
+  };
+  let nextGas = 0;
+  return [
+    {
+      // One loop for both, so that the paying account's nonces never race.
+      name: "faucet",
+      idleMs: 200,
+      round: async () => {
+        if (Date.now() >= nextGas) {
+          nextGas = Date.now() + ((await gasRound(options)) ? 15_000 : 500);
+        }
+        return payRound(options);
+      },
+    },
+  ];
+});

@@ -1,0 +1,14 @@
+import { sql } from "drizzle-orm";
+import { type Database, heartbeats } from "@/lib/db";
+
+/** Says that a process works, and how its loops are; ready looks at the age of this row. */
+export async function beat(
+  db: Database,
+  name: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await db.orm
+    .insert(heartbeats)
+    .values({ name, at: sql`now()`, data })
+    .onConflictDoUpdate({ target: heartbeats.name, set: { at: sql`now()`, data } });
+}

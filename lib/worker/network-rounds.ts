@@ -1,0 +1,65 @@
+import { eq } from "drizzle-orm";
+import { type ChainAdapter, ChainMismatchError } from "@/lib/chains";
+import { type Context, jobContext } from "@/lib/command";
+import { chainCursors, type Database } from "@/lib/db";
+import { confirmTransfers, creditSweptInvoices, planDueSweeps, scanNetwork } from "@/lib/deposits";
+import { expireInvoices } from "@/lib/invoices";
+import type { Logger } from "@/lib/kit";
+import { advanceOutgoing } from "@/lib/outgoing";
+import { advanceSweeps } from "@/lib/sweeps";
+
+export interface RoundDeps {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** Once per process and network: the node serves the chain that this database was filled from. */
+export async function checkIdentity(deps: RoundDeps, adapter: ChainAdapter): Promise<void> {
+  await adapter.selfCheck();
+  const genesis = await adapter.block(0);
+  const [cursor] = await deps.db.orm
+    .select({ identity: chainCursors.identity })
+    .from(chainCursors)
+    .where(eq(chainCursors.network, adapter.network));
+  if (cursor && genesis && cursor.identity !== genesis.hash) {
+    throw new ChainMismatchError(
+      `${adapter.network}: this database was filled from another chain (genesis ${cursor.identity}, node ${genesis.hash})`,
+    );
+  }
+}
+
+/** Reads the chain, books what is final, ends what is over, plans what is due. */
+export async function watchRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
+  const ctx = job(deps, `watch:${adapter.network}`);
+  const scan = await scanNetwork(ctx, adapter);
+  if (scan.halted !== null) return false;
+  const booked = await confirmTransfers(ctx, adapter);
+  const ended = await expireInvoices(ctx, adapter.network);
+  const planned = await planDueSweeps(ctx, adapter.network);
+  deps.log.debug({ network: adapter.network, ...scan, booked, ended, planned }, "watched");
+  return scan.scannedHeight < scan.latestHeight;
+}
+
+/** Moves money: signed bytes to the chain, sweeps to their next step, swept money to balances. */
+export async function moveRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
+  const ctx = job(deps, `move:${adapter.network}`);
+  if (await isHalted(deps, adapter)) return false;
+  const sent = await advanceOutgoing(ctx, adapter);
+  const stepped = await advanceSweeps(ctx, adapter);
+  const credited = await creditSweptInvoices(ctx, adapter.network);
+  deps.log.debug({ network: adapter.network, sent, stepped, credited }, "moved");
+  return sent + stepped + credited > 0;
+}
+
+async function isHalted(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
+  const [cursor] = await deps.db.orm
+    .select({ halted: chainCursors.haltedReason })
+    .from(chainCursors)
+    .where(eq(chainCursors.network, adapter.network));
+  return cursor?.halted !== null && cursor?.halted !== undefined;
+}
+
+function job(deps: RoundDeps, name: string): Context {
+  return jobContext(deps.db, name, deps.log, deps.now);
+}

@@ -1,0 +1,70 @@
+import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
+import { createSecretBox } from "@/lib/config/secret-box";
+import { connect, type Database } from "@/lib/db";
+import type { Logger } from "@/lib/kit";
+import { exitWithParent } from "@/lib/kit/process-lifetime";
+import { createDelivery } from "@/lib/webhooks";
+import { createAdapters } from "./chains";
+import { type ExtraLoop, startWorker } from "./start-worker";
+
+export interface WorkerProcess {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Logger;
+}
+
+/**
+ * Runs the worker as this process until it is told to end: settings, pool, adapters, loops, draining.
+ * `extraLoops` lets the sandbox add its own.
+ */
+export function runWorkerProcess(
+  extraLoops: (process: WorkerProcess) => readonly ExtraLoop[] = () => [],
+): void {
+  process.title = "tillgate-worker";
+  const log = createLogger("worker");
+  try {
+    run(log, extraLoops);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const line of error.lines) process.stderr.write(`${line}\n`);
+    process.exit(1);
+  }
+}
+
+function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly ExtraLoop[]): void {
+  const config = getConfig();
+  const db = connect({
+    url: requireSetting(config.databaseWorkerUrl, "DATABASE_WORKER_URL"),
+    name: "tillgate-worker",
+    max: 20,
+  });
+  const box = createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET"));
+  const delivery = createDelivery({
+    db,
+    log,
+    openSecret: (sealed, aad) => box.open(sealed, aad),
+    scheduleMs: config.webhookRetryScheduleMs,
+    sandbox: config.environment === "sandbox",
+  });
+  const worker = startWorker({
+    db,
+    log,
+    adapters: createAdapters(config, log),
+    deliver: () => delivery.tick(),
+    scanIntervalMs: config.scanIntervalMs,
+    extraLoops: extraLoops({ config, db, log }),
+  });
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), 10_000).unref();
+    await worker.stop();
+    await db.close();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void end());
+  process.on("SIGINT", () => void end());
+  exitWithParent();
+  log.info({ networks: ["USDT-ERC20", "USDT-TRC20"] }, "worker started");
+}
