@@ -1,0 +1,68 @@
+import type { ReactElement } from "react";
+import { PaymentDocument } from "./document";
+import { OutcomeSection } from "./outcome-section";
+import type { CheckoutPageModel } from "./page-model";
+import { PaySection } from "./pay-section";
+import { ProgressSection } from "./progress-section";
+import { stateCopy } from "./state-copy";
+
+const REFRESH_SECONDS = 15;
+
+const TERMINAL: ReadonlySet<CheckoutPageModel["state"]> = new Set([
+  "paid",
+  "overpaid",
+  "expired",
+  "expired_partial",
+  "late",
+  "cancelled",
+]);
+
+/** The payment page as a whole document; `nonce` is the one that the policy header names. */
+export function renderCheckout(props: { model: CheckoutPageModel; nonce: string }): ReactElement {
+  const { model, nonce } = props;
+  const copy = stateCopy(model);
+  const terminal = TERMINAL.has(model.state);
+  return (
+    <PaymentDocument
+      nonce={nonce}
+      title={copy.title}
+      sandbox={model.sandbox}
+      refreshSeconds={terminal ? null : REFRESH_SECONDS}
+      script
+    >
+      <header className="shop">
+        <bdi>{model.merchantName}</bdi>
+        <span>
+          Reference <bdi>{model.invoiceNo}</bdi>
+        </span>
+      </header>
+      <p id="notice" hidden />
+      <main
+        data-state={model.state}
+        data-terminal={terminal || undefined}
+        data-title={copy.title}
+        data-say={`${copy.headline}. ${copy.text}`}
+        data-poll={model.pollUrl}
+        data-now={model.now}
+        data-expires={model.expiresAt}
+        data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""}`}
+      >
+        <Body model={model} />
+      </main>
+      <footer>
+        {!terminal && <p>You can close this page: the address is watched all the same.</p>}
+        {!terminal && <noscript>This page asks for news every {REFRESH_SECONDS} seconds.</noscript>}
+      </footer>
+      <p id="status" className="vh" role="status" aria-live="polite" aria-atomic="true" />
+    </PaymentDocument>
+  );
+}
+
+function Body({ model }: { model: CheckoutPageModel }): ReactElement {
+  if (TERMINAL.has(model.state)) return <OutcomeSection model={model} />;
+  const open = model.state === "waiting" || model.state === "partial";
+  if (open && model.walletAddress !== null) {
+    return <PaySection model={model} address={model.walletAddress} />;
+  }
+  return <ProgressSection model={model} />;
+}

@@ -1,0 +1,75 @@
+import { announce, isTerminal, main } from "./client-page";
+import { countdownText } from "./time-text";
+
+const ANNOUNCED_S = [300, 60, 30];
+/** The Date header is whole seconds: only more than this is a clock that moved. */
+const HEADER_SLACK_MS = 2_000;
+
+/** The server's clock, whatever this device's clock says. */
+export class ServerClock {
+  #offsetMs: number;
+
+  constructor(now: string) {
+    this.#offsetMs = Date.parse(now) - Date.now();
+  }
+
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  /** Sets the clock by an exact time of the server. */
+  set(now: string): void {
+    const time = Date.parse(now);
+    if (!Number.isNaN(time)) this.#offsetMs = time - Date.now();
+  }
+
+  /** Sets the clock by a Date header, if it is off by more than the header's own coarseness. */
+  setRoughly(date: string | null): void {
+    const time = Date.parse(date ?? "");
+    if (Math.abs(time - this.now()) > HEADER_SLACK_MS) this.#offsetMs = time - Date.now();
+  }
+}
+
+/** Runs the countdown in the page and in the tab's title. `timeUp` is called once for each deadline. */
+export function startCountdown(clock: ServerClock, timeUp: () => void): () => void {
+  let lastSeconds = Number.POSITIVE_INFINITY;
+  let deadline = "";
+  const tick = () => {
+    const page = main();
+    const title = page.dataset.title ?? document.title;
+    const timer = page.querySelector("[role=timer]");
+    if (!timer || isTerminal()) {
+      document.title = title;
+      return;
+    }
+    const left = Date.parse(page.dataset.expires ?? "") - clock.now();
+    const text = countdownText(left);
+    if (timer.textContent !== text) timer.textContent = text;
+    document.title = title.replace(/^(\[TEST\] )?/, `$1${text} · `);
+    const seconds = Math.max(0, Math.ceil(left / 1000));
+    if (deadline !== page.dataset.expires) lastSeconds = Number.POSITIVE_INFINITY;
+    deadline = page.dataset.expires ?? "";
+    if (lastSeconds !== Number.POSITIVE_INFINITY) {
+      const passed = ANNOUNCED_S.find((s) => lastSeconds > s && seconds <= s && seconds > s - 5);
+      if (passed) announce(`${passed >= 60 ? `${passed / 60} min` : `${passed} seconds`} left`);
+    }
+    if (seconds === 0 && lastSeconds !== 0) timeUp();
+    lastSeconds = seconds;
+  };
+  setInterval(tick, 1000);
+  return tick;
+}
+
+/** Writes the deadlines of the page in the reader's own time zone and manner. */
+export function localiseTimes(): void {
+  const format = new Intl.DateTimeFormat(undefined, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
+    time.title = time.textContent ?? "";
+    time.textContent = `until ${format.format(new Date(time.dateTime))}`;
+  }
+}

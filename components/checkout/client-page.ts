@@ -1,0 +1,121 @@
+import { waitText } from "./time-text";
+
+/** The part of the poll's answer that the script reads; the server renders everything else. */
+export interface PollData {
+  readonly state: string;
+  readonly received: number;
+  readonly blockchainTxHash: string | null;
+  readonly confirmations: number;
+  readonly walletAddress: string | null;
+  readonly now: string;
+}
+
+export interface PageHooks {
+  /** Called after a newer <main> is in place. */
+  changed(): void;
+}
+
+const SEEN = /^(detected|confirming)$/;
+const OPEN = /^(waiting|partial)$/;
+
+export function main(): HTMLElement {
+  const found = document.querySelector("main");
+  if (!found) throw new Error("no main");
+  return found;
+}
+
+export function isTerminal(): boolean {
+  return main().dataset.terminal !== undefined;
+}
+
+/** Says it to screen readers. */
+export function announce(text: string): void {
+  const status = document.getElementById("status");
+  if (status) status.textContent = text;
+}
+
+/** Shows a line above the payment, or takes it away. */
+export function notice(text: string | null): void {
+  const line = document.getElementById("notice");
+  if (!line || (line.textContent ?? "") === (text ?? "")) return;
+  line.textContent = text ?? "";
+  line.hidden = text === null;
+  if (text !== null) announce(text);
+}
+
+/** Brings the page up to what the poll answered. Throws when the newer page cannot be had. */
+export async function showNews(data: PollData, hooks: PageHooks): Promise<void> {
+  const seen = `${data.state} ${data.received} ${data.blockchainTxHash ?? ""}`;
+  if (main().dataset.seen === seen) {
+    showConfirmations(data.confirmations);
+    return;
+  }
+  let newer: HTMLElement;
+  try {
+    newer = await fetchMain();
+  } catch (error) {
+    if (data.walletAddress === null) withdrawAddress();
+    throw error;
+  }
+  // What was announced stays the mark, so that two spellings of one sum cannot reload the page for ever.
+  if (newer.dataset.state === data.state) newer.dataset.seen = seen;
+  swap(newer);
+  hooks.changed();
+}
+
+async function fetchMain(): Promise<HTMLElement> {
+  const response = await fetch(location.href, {
+    cache: "no-store",
+    headers: { accept: "text/html" },
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (!response.ok) throw new Error(`page ${response.status}`);
+  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  const newer = parsed.querySelector<HTMLElement>("main[data-state]");
+  if (!newer) throw new Error("no page");
+  return document.adoptNode(newer);
+}
+
+/** Nothing may be sent any more, and the page that says so cannot be had: at least show no address. */
+function withdrawAddress(): void {
+  for (const part of main().querySelectorAll(".to, .scan, .ask .copy, .timer")) part.remove();
+  notice("This payment has changed. Please do not send anything, and load this page again.");
+}
+
+function swap(newer: HTMLElement): void {
+  const old = main();
+  const before = old.dataset.state ?? "";
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const name = focused instanceof HTMLElement ? focused.dataset.name : undefined;
+  old.replaceWith(newer);
+  announce(newer.dataset.say ?? "");
+  if (SEEN.test(before) && OPEN.test(newer.dataset.state ?? "")) {
+    notice(
+      "The payment is no longer visible on the network. Keep its transaction id; we go on watching.",
+    );
+  }
+  const heading = newer.querySelector<HTMLElement>("h1");
+  if (isTerminal()) heading?.focus();
+  else if (focused) {
+    const same = name && newer.querySelector<HTMLElement>(`[data-name="${name}"]`);
+    (same || heading)?.focus();
+  }
+}
+
+function showConfirmations(seen: number): void {
+  const box = main().querySelector<HTMLElement>(".confirmations");
+  if (!box) return;
+  const before = Number(box.dataset.seen);
+  const required = Number(box.dataset.required);
+  if (seen === before) return;
+  box.dataset.seen = String(seen);
+  const count = box.querySelector("[data-count]");
+  const wait = box.querySelector("[data-wait]");
+  if (count) count.textContent = String(seen);
+  if (wait) wait.textContent = waitText(required - seen, Number(box.dataset.blockSeconds));
+  box.querySelectorAll(".steps i").forEach((step, i) => {
+    step.toggleAttribute("data-on", i < seen);
+  });
+  const quarter = (n: number) => Math.floor((4 * n) / required);
+  if (quarter(seen) > quarter(before)) announce(`${seen} of ${required} confirmations`);
+}

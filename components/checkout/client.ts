@@ -1,0 +1,19 @@
+import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
+import { startCopying } from "./client-copy";
+import { main } from "./client-page";
+import { startPolling } from "./client-poll";
+import { startReturn } from "./client-return";
+import { startTestPayment } from "./client-test-payment";
+
+document.documentElement.classList.add("js");
+const clock = new ServerClock(main().dataset.now ?? "");
+const changed = () => {
+  localiseTimes();
+  tick();
+  startReturn();
+};
+const poller = startPolling(clock, { changed });
+const tick = startCountdown(clock, poller.now);
+startCopying();
+startTestPayment(poller.hurry);
+changed();

@@ -1,0 +1,60 @@
+import type { ReactElement } from "react";
+import { CopyButton } from "./figures";
+import { InvoiceFacts } from "./invoice-facts";
+import type { CheckoutPageModel } from "./page-model";
+import { safeHttpUrl } from "./safe-url";
+import { type StateCopy, stateCopy } from "./state-copy";
+
+const MARKS: Readonly<Record<StateCopy["tone"], string>> = {
+  good: "M11 21l7 7 13-15",
+  attention: "M21 11v12m0 5v3",
+  closed: "M14 21h14",
+  open: "",
+  busy: "",
+};
+
+/** How it ended. Never an address or a QR code, so that nobody pays twice. */
+export function OutcomeSection({ model }: { model: CheckoutPageModel }): ReactElement {
+  const copy = stateCopy(model);
+  const returnUrl = safeHttpUrl(model.callbackUrl);
+  return (
+    <div className="slip" data-tone={copy.tone}>
+      <section className="outcome">
+        <svg className="mark" viewBox="0 0 42 42" aria-hidden="true">
+          <circle cx="21" cy="21" r="20" />
+          <path d={MARKS[copy.tone]} />
+        </svg>
+        <h1 tabIndex={-1}>{copy.headline}</h1>
+        <p className="text">{copy.text}</p>
+        {copy.tone === "attention" && (
+          <CopyButton
+            name="reference"
+            value={model.invoiceNo}
+            label="Copy reference"
+            done="Reference copied"
+          />
+        )}
+        {returnUrl !== null && <Return url={returnUrl} shop={model.merchantName} />}
+      </section>
+      <InvoiceFacts model={model} />
+    </div>
+  );
+}
+
+function Return({ url, shop }: { url: string; shop: string }): ReactElement {
+  return (
+    <div className="return">
+      <a className="button" href={url} rel="noreferrer" data-return>
+        Return to {shop}
+      </a>
+      <p data-countdown hidden>
+        <span>
+          You go back in <b data-seconds>5</b>
+        </span>
+        <button type="button" data-stay>
+          Stay here
+        </button>
+      </p>
+    </div>
+  );
+}

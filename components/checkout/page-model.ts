@@ -1,0 +1,46 @@
+import type { CheckoutView } from "@/lib/api";
+import { formatAmount, getNetwork, parseJsonNumber } from "@/lib/kit";
+
+/** What the page knows beside the invoice. */
+export interface CheckoutPageFacts {
+  readonly sandbox: boolean;
+  /** Path of the status poll. */
+  readonly pollUrl: string;
+  /** Path that sends test money (POST); null where there is none. */
+  readonly payUrl: string | null;
+  /** The explorer's address of a transaction, to which its hash is appended; null where none can see the chain. */
+  readonly explorerTxBase: string | null;
+  /** Seconds between blocks, for the estimate that a payer is shown. */
+  readonly secondsPerBlock: number;
+}
+
+type AmountName = "amount" | "received" | "remaining";
+
+/** What the payment page shows: the poll's answer with amounts as plain decimals, and the page's own facts. */
+export interface CheckoutPageModel
+  extends Readonly<Omit<CheckoutView, AmountName>>,
+    Readonly<Record<AmountName, string>>,
+    CheckoutPageFacts {
+  readonly chainName: string;
+  readonly standard: string;
+}
+
+/** The page's model of what the poll answers. Throws when an amount has more than six decimals. */
+export function checkoutPageModel(view: CheckoutView, facts: CheckoutPageFacts): CheckoutPageModel {
+  const { chainName, standard } = getNetwork(view.currencyType);
+  return {
+    ...view,
+    amount: amountText(view.amount),
+    received: amountText(view.received),
+    remaining: amountText(view.remaining),
+    chainName,
+    standard,
+    ...facts,
+  };
+}
+
+function amountText(wire: number): string {
+  const value = parseJsonNumber(String(wire));
+  if (value === null) throw new Error(`not an amount: ${wire}`);
+  return formatAmount(value);
+}

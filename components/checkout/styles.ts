@@ -1,0 +1,115 @@
+/** Fine lines as on a banknote, one period of each; a mask, so that the tone of the page colours it. */
+const LINES = [3, 6, 9, 12]
+  .map((a) => `M0 14C12 ${14 - a} 18 ${14 - a} 30 14S48 ${14 + a} 60 14`)
+  .concat([4, 8, 12].map((a) => `M0 14C12 ${14 + a} 18 ${14 + a} 30 14S48 ${14 - a} 60 14`))
+  .join("");
+const GUILLOCHE = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='60' height='28'%3E%3Cpath fill='none' stroke='%23000' stroke-width='.7' d='${LINES}'/%3E%3C/svg%3E")`;
+
+const COLOURS = `
+:root{color-scheme:light dark;--paper:#e9eee9;--slip:#fdfefc;--ink:#10231f;--soft:#4c5f59;--line:#cfd9d2;
+--accent:#0b5d4b;--on-accent:#fff;--tint:#eff5f0;--warn:#7a4b00;--warn-tint:#fdf3dd;--stop:#8c2f23;--tone:var(--accent)}
+@media(prefers-color-scheme:dark){:root{--paper:#0a1210;--slip:#121d1a;--ink:#e6efea;--soft:#9fb2aa;--line:#2a3b35;
+--accent:#63d2ad;--on-accent:#06211a;--tint:#182723;--warn:#f0c067;--warn-tint:#2a2212;--stop:#f09a8c}}
+[data-tone=attention]{--tone:var(--warn)}
+[data-tone=closed]{--tone:var(--stop)}`;
+
+const GROUND = `
+*{box-sizing:border-box;margin:0}
+[hidden]{display:none!important}
+html{font:100%/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%;font-variant-numeric:tabular-nums lining-nums}
+body{min-block-size:100vh;min-block-size:100dvh;display:flex;flex-direction:column;align-items:center;overflow-wrap:anywhere}
+body>*{inline-size:100%;max-inline-size:56rem}
+b,strong,h1,h2{font-weight:650}
+a{color:var(--accent);text-underline-offset:.2em}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
+h1:focus{outline:0}
+.vh{position:absolute;inline-size:1px;block-size:1px;max-inline-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.sandbox{max-inline-size:none;padding:.375rem 1rem;text-align:center;font-size:.875rem;color:#2b1c00;
+background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
+.sandbox b{letter-spacing:.08em;margin-inline-end:.5rem}
+.shop{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1.5rem;padding:1.75rem 1.25rem .875rem}
+.shop>bdi{font-size:1.125rem;font-weight:650}
+.shop span,footer{font-size:.875rem;color:var(--soft)}
+footer{padding:1rem 1.25rem 2rem;display:grid;gap:.25rem}
+#notice{max-inline-size:54.5rem;margin-block-end:.75rem;padding:.75rem 1rem;border-radius:10px;background:var(--warn-tint);color:var(--warn);
+border-inline-start:4px solid var(--warn)}
+main{padding-inline:.75rem}`;
+
+const SLIP = `
+.slip{position:relative;background:var(--slip);border:1px solid var(--line);border-radius:14px;box-shadow:0 1px 2px #0000000d,0 12px 32px -16px #0b2a2340;padding-block-start:28px}
+.slip::before{content:"";position:absolute;inset:0 0 auto;block-size:28px;background:var(--tone);opacity:.55;border-radius:13px 13px 0 0;
+-webkit-mask:${GUILLOCHE} 0 0 repeat-x;mask:${GUILLOCHE} 0 0 repeat-x}
+.slip>*{padding:1.25rem}
+h1{font-size:1.375rem;line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
+h2{font-size:.9375rem;font-weight:400;color:var(--soft)}
+h2 b,.network b,.scan b,.warning b{color:var(--ink)}
+.ask{display:grid;gap:.5rem 1rem;justify-items:start;align-items:end;grid-template-columns:1fr auto}
+.ask>*{grid-column:1/3}
+.ask h1{font-size:1rem;font-weight:400;color:var(--soft);letter-spacing:0}
+.ask h1 strong{display:block;color:var(--ink);font-size:clamp(2.5rem,11vw,3.5rem);line-height:1.1;letter-spacing:-.03em}
+.ask h1 strong[data-long]{font-size:clamp(1.5rem,7vw,2.25rem)}
+.ask h1 small{font-size:.42em;margin-inline-start:-.25em;font-weight:500;letter-spacing:0;color:var(--soft)}
+.ask .copy{margin-block:.25rem}
+.figure span+span{margin-inline-start:.16em}
+.network{font-size:1.0625rem}
+.text,.scan p,.test-payment p{color:var(--soft);max-inline-size:34rem}
+.timer{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;font-size:.9375rem;color:var(--soft);margin-block-start:.25rem}
+.timer b{font-size:1.25rem;color:var(--ink);min-inline-size:3.2ch}
+.to{display:grid;gap:.75rem;justify-items:start;border-block-start:1px solid var(--line)}
+.address{display:block;inline-size:100%;font:400 1rem/1.75 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
+background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;-webkit-user-select:all;color:var(--soft);overflow-wrap:normal}
+.address span{margin-inline-end:.6ch;white-space:nowrap}
+.address b{font-size:1.14em;font-weight:700;color:var(--ink)}
+button,.button{font:inherit;font-weight:600;min-block-size:44px;padding:.5rem 1.125rem;border-radius:9px;border:1px solid var(--accent);
+color:var(--accent);background:transparent;cursor:pointer}
+button:hover{background:var(--tint)}
+button:disabled{opacity:.6;cursor:default}
+.button,.test-payment button{display:inline-block;background:var(--accent);color:var(--on-accent);text-decoration:none;text-align:center}
+.button:hover,.test-payment button:hover{filter:brightness(1.1)}
+.copy{display:none;align-items:center;gap:.5rem;text-align:start}
+.js .copy{display:inline-flex}
+.copy svg{flex:none;inline-size:1rem;fill:none;stroke:currentColor;stroke-width:1.4;stroke-linejoin:round}
+.copy[data-busy]{background:var(--tint)}
+.warning{inline-size:100%;font-size:.9375rem;background:var(--warn-tint);border-radius:8px;padding:.625rem .875rem;color:var(--warn)}
+.warning summary{min-block-size:28px;cursor:pointer;color:var(--warn);padding-block:.125rem}
+.warning details p{color:var(--ink);margin-block:.375rem}
+.scan{border-block-start:2px dashed var(--line);display:grid;justify-items:center;align-content:center;gap:.75rem;text-align:center;font-size:.875rem;position:relative}
+.qr{display:block;inline-size:min(100%,232px);border-radius:10px;border:1px solid var(--line);forced-color-adjust:none}
+.test-payment{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem;border-block-start:1px solid var(--line)}
+.test-payment p{flex:1 1 16rem;font-size:.9375rem}
+@media(min-width:46rem){
+.shop{padding-block-start:2.75rem}
+.slip>*{padding:1.5rem 1.75rem}
+body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
+.ask h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask .copy{grid-column:2;grid-row:1/3}
+.open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
+.scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
+.test-payment{grid-column:1/3}
+}`;
+
+const OUTCOME = `
+.outcome{display:grid;gap:.75rem;justify-items:start;padding-block-start:1.75rem}
+.outcome h1{font-size:clamp(1.5rem,6vw,2rem)}
+.mark{inline-size:3rem;fill:none;stroke:var(--tone);stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round}
+.mark circle{stroke-width:1.5}
+.confirmations{inline-size:100%;display:grid;gap:.625rem;color:var(--soft)}
+.confirmations b{font-size:1.125rem;color:var(--ink)}
+.steps{display:flex;gap:3px;block-size:10px}
+.steps i{flex:1;border-radius:2px;background:var(--line)}
+.steps i[data-on]{background:var(--accent)}
+.return{display:grid;gap:.75rem;justify-items:start}
+.return p{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
+.facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
+.facts div{display:grid;grid-template-columns:5.75rem minmax(0,1fr);gap:.75rem}
+.facts dt{color:var(--soft)}
+@media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
+.hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
+@media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
+.mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
+@media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
+@media print{:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#333;--tint:#fff;--line:#999}
+button,.copy,.js .copy,.test-payment,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
+
+/** The payment page's style sheet, inlined under the page's nonce. */
+export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME].join("").replaceAll("\n", "");
