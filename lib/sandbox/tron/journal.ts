@@ -17,8 +17,8 @@ import { isIntact, RECORD_BYTES } from "./headers";
 /** Where blocks are kept. What `append` has returned from survives the process. */
 export interface Journal {
   readonly genesis: Genesis;
-  /** The headers found at the start, whole records only; without the genesis block. */
-  readonly records: Buffer;
+  /** All headers, whole records only; without the genesis block. */
+  readHeaders(): Buffer;
   /** Numbers of the blocks that have a body, ascending. */
   bodyNumbers(): number[];
   readBody(number: number): string;
@@ -33,11 +33,13 @@ export class JournalError extends Error {
 }
 
 class MemoryJournal implements Journal {
-  readonly records = Buffer.alloc(0);
   private readonly bodies = new Map<number, string>();
 
   constructor(readonly genesis: Genesis) {}
 
+  readHeaders(): Buffer {
+    return Buffer.alloc(0);
+  }
   bodyNumbers(): number[] {
     return [...this.bodies.keys()];
   }
@@ -65,7 +67,6 @@ interface Place {
 class FileJournal implements Journal {
   private places = new Map<number, Place>();
   private bodiesEnd = 0;
-  records: Buffer = Buffer.alloc(0);
   private found: Genesis | undefined;
 
   constructor(
@@ -79,17 +80,24 @@ class FileJournal implements Journal {
 
   /** Reads both files and cuts off what a sudden death left half written. Throws JournalError when more is amiss. */
   load(headerFile: Buffer, bodyFile: Buffer, fresh: Genesis): void {
-    this.records = this.wholeRecords(headerFile);
+    const headers = this.cutHeaders(headerFile);
     const firstEnd = bodyFile.indexOf(0x0a);
     if (firstEnd < 0) {
-      if (this.records.length > 0) throw new JournalError("bodies.jsonl has no genesis line");
+      if (headers > 0) throw new JournalError("bodies.jsonl has no genesis line");
       ftruncateSync(this.bodies, 0);
       this.found = fresh;
       this.writeLine(JSON.stringify({ genesis: fresh }));
       return;
     }
     this.found = JSON.parse(bodyFile.toString("utf8", 0, firstEnd)).genesis;
-    this.indexBodies(bodyFile, firstEnd + 1);
+    this.indexBodies(bodyFile, firstEnd + 1, headers);
+  }
+
+  readHeaders(): Buffer {
+    const { size } = fstatSync(this.headers);
+    const buffer = Buffer.alloc(size);
+    readSync(this.headers, buffer, 0, size, 0);
+    return buffer;
   }
 
   bodyNumbers(): number[] {
@@ -136,7 +144,8 @@ class FileJournal implements Journal {
     return { offset, length: bytes.length - 1 };
   }
 
-  private wholeRecords(file: Buffer): Buffer {
+  /** How many headers are whole; what follows the last of them is cut off. */
+  private cutHeaders(file: Buffer): number {
     const count = Math.floor(file.length / RECORD_BYTES);
     let intact = 0;
     while (intact < count) {
@@ -146,11 +155,10 @@ class FileJournal implements Journal {
     }
     if (intact < count - 1) throw new JournalError(`headers.bin is damaged at block ${intact + 1}`);
     ftruncateSync(this.headers, intact * RECORD_BYTES);
-    return file.subarray(0, intact * RECORD_BYTES);
+    return intact;
   }
 
-  private indexBodies(file: Buffer, from: number): void {
-    const head = this.records.length / RECORD_BYTES;
+  private indexBodies(file: Buffer, from: number, head: number): void {
     let offset = from;
     while (offset < file.length) {
       const end = file.indexOf(0x0a, offset);
