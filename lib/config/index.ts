@@ -3,6 +3,7 @@ import { type Config, loadConfig } from "./load";
 export { parseSchedule } from "./durations";
 export { type Config, ConfigError, type Environment, loadConfig, requireSetting } from "./load";
 export { createLogger } from "./logger";
+export { type DatabaseRole, rolePassword, roleUrl } from "./role-urls";
 export { VARIABLES } from "./schema";
 
 let loaded: Config | null = null;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { type DatabaseRole, rolePassword, roleUrl } from "./role-urls";
 import { VARIABLES, type VariableName } from "./schema";
 
 export type Environment = "sandbox" | "production";
@@ -94,8 +95,8 @@ function toConfig(r: Raw): Config {
     origin: trimSlash(r.ORIGIN ?? `http://localhost:${port}`),
     dataDir: r.DATA_DIR,
     databaseUrl: r.DATABASE_URL ?? null,
-    databaseWebUrl: r.DATABASE_WEB_URL ?? null,
-    databaseWorkerUrl: r.DATABASE_WORKER_URL ?? null,
+    databaseWebUrl: r.DATABASE_WEB_URL ?? madeUrl(r, "tillgate_web"),
+    databaseWorkerUrl: r.DATABASE_WORKER_URL ?? madeUrl(r, "tillgate_worker"),
     ethereumRpcUrls: r.ETHEREUM_RPC_URL ?? null,
     tronApiUrls: r.TRON_API_URL ?? null,
     usdtErc20Contract: r.USDT_ERC20_CONTRACT ?? (sandbox ? null : MAINNET.erc20),
@@ -119,6 +120,12 @@ function toConfig(r: Raw): Config {
     smtpUrl: r.SMTP_URL ?? null,
     anvilBin: r.ANVIL_BIN ?? null,
   };
+}
+
+/** Production: a role's URL made from the owner's when it has none of its own. */
+function madeUrl(r: Raw, role: DatabaseRole): string | null {
+  if (r.TILLGATE_ENV !== "production" || !r.DATABASE_URL || !r.TILLGATE_SECRET) return null;
+  return roleUrl(r.DATABASE_URL, role, rolePassword(r.TILLGATE_SECRET, role));
 }
 
 function trimSlash(origin: string): string {

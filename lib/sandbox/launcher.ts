@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Config, ConfigError, loadConfig } from "@/lib/config";
+import { type Config, ConfigError, loadConfig, roleUrl } from "@/lib/config";
 import { migrate } from "@/lib/db";
 import { faucetPrivateKey } from "@/lib/sandbox/ethereum";
 import { postgresService } from "@/lib/sandbox/postgres";
@@ -85,19 +85,12 @@ async function startGround(
   saveState(config.dataDir, state);
   return {
     ownerUrl,
-    webUrl: config.databaseWebUrl ?? asRole(ownerUrl, "tillgate_web", state.webPassword),
+    webUrl: config.databaseWebUrl ?? roleUrl(ownerUrl, "tillgate_web", state.webPassword),
     workerUrl:
-      config.databaseWorkerUrl ?? asRole(ownerUrl, "tillgate_worker", state.workerPassword),
+      config.databaseWorkerUrl ?? roleUrl(ownerUrl, "tillgate_worker", state.workerPassword),
     ethereumUrl,
     tronUrl: tron.url,
   };
-}
-
-function asRole(ownerUrl: string, role: string, password: string): string {
-  const url = new URL(ownerUrl);
-  url.username = role;
-  url.password = password;
-  return url.href;
 }
 
 async function prepareDatabase(endpoints: Endpoints, state: SandboxState): Promise<void> {

@@ -1,0 +1,5 @@
+export {
+  type AddressDifference,
+  type NetworkReconciliation,
+  reconcileNetwork,
+} from "./reconcile";
