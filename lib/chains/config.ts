@@ -3,7 +3,10 @@ import type { NodeCall } from "./node-client";
 
 /** Where a chain is reached and which of its facts are pinned. No adapter asks which environment it runs in. */
 export interface ChainConfig {
-  /** In order of preference. A user name in a URL is sent as the provider's key, never logged. */
+  /**
+   * In order of preference. Never logged, for they may hold keys: a user name is sent as TronGrid's key on Tron,
+   * a name and password as basic authentication on Ethereum.
+   */
   readonly urls: readonly string[];
   /** The USDT contract as people write it, T… or 0x…. */
   readonly token: string;

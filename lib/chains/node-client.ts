@@ -30,9 +30,12 @@ export interface NodeClient {
   post(path: string, body: unknown, what: { method: string; calls: number }): Promise<unknown>;
 }
 
+/** The header that carries the user name and password of a URL. */
+export type Credential = (user: string, password: string) => Readonly<Record<string, string>>;
+
 interface NodeClientOptions {
   readonly timeoutMs: number;
-  readonly keyHeader: string;
+  readonly credential: Credential;
   readonly onCall: (call: NodeCall) => void;
 }
 
@@ -45,18 +48,24 @@ const LONGEST_WAIT_MS = 600_000;
 /** A client of one node over HTTP POST, with a time limit for the whole exchange. */
 export function createNodeClient(url: string, options: NodeClientOptions): NodeClient {
   const target = new URL(url);
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (target.username) headers[options.keyHeader] = decodeURIComponent(target.username);
+  const { username, password } = target;
+  const secret = [username, password].map(decodeURIComponent) as [string, string];
+  const headers = {
+    "content-type": "application/json",
+    ...(username ? options.credential(...secret) : {}),
+  };
   target.username = "";
   target.password = "";
-  const base = target.href.replace(/\/+$/, "");
+  const root = target.pathname.replace(/\/+$/, "");
   return {
     host: target.host,
     async post(path, body, { method, calls }) {
       const started = performance.now();
       let ok = false;
       try {
-        const answer = await exchange(`${base}${path}`, headers, body, options.timeoutMs);
+        const full = new URL(target);
+        full.pathname = `${root}${path}`;
+        const answer = await exchange(full.href, headers, body, options.timeoutMs);
         ok = true;
         return answer;
       } finally {
@@ -69,7 +78,7 @@ export function createNodeClient(url: string, options: NodeClientOptions): NodeC
 
 async function exchange(
   url: string,
-  headers: Record<string, string>,
+  headers: Readonly<Record<string, string>>,
   body: unknown,
   timeoutMs: number,
 ): Promise<unknown> {

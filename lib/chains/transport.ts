@@ -1,6 +1,12 @@
 import type { Logger } from "@/lib/kit";
 import { ChainMismatchError, ChainUnavailableError } from "./errors";
-import { createNodeClient, type NodeCall, type NodeClient, NodeFailure } from "./node-client";
+import {
+  type Credential,
+  createNodeClient,
+  type NodeCall,
+  type NodeClient,
+  NodeFailure,
+} from "./node-client";
 
 /** The nodes of one chain: asks one, goes on to the next, leaves a failing one alone for a while. */
 export interface NodePool {
@@ -9,8 +15,10 @@ export interface NodePool {
    * Throws ChainUnavailableError when none can, and whatever else the work throws.
    */
   run<T>(work: (node: NodeClient) => Promise<T>): Promise<T>;
-  /** The same work with every node that can, in their order; throws as `run` when none can. */
+  /** The same work with every node that can, at once, answers in their order; throws as `run` when none can. */
   runEach<T>(work: (node: NodeClient) => Promise<T>): Promise<readonly T[]>;
+  /** As `runEach`, but throws ChainMismatchError when a single node serves another chain. */
+  demandEach(work: (node: NodeClient) => Promise<void>): Promise<void>;
   /** Asks every node for its height, once in a while; one far behind the others is left out until the next time. */
   survey(height: (node: NodeClient) => Promise<number>): Promise<void>;
   /** Calls to nodes since the start. */
@@ -22,8 +30,7 @@ export interface NodePoolOptions {
   readonly timeoutMs?: number | undefined;
   readonly logger: Logger;
   readonly onCall?: ((call: NodeCall) => void) | undefined;
-  /** The header in which a provider wants its key. */
-  readonly keyHeader: string;
+  readonly credential: Credential;
   /** Blocks that a node may be behind the others. */
   readonly maxLagBlocks: number;
   /** Throws ChainMismatchError when the node serves another chain. Asked before a node's first use and after a failure. */
@@ -53,7 +60,7 @@ export function createNodePool(options: NodePoolOptions): NodePool {
   const members = options.urls.map((url): Member => {
     const client = createNodeClient(url, {
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-      keyHeader: options.keyHeader,
+      credential: options.credential,
       onCall(call) {
         calls += call.calls;
         options.onCall?.(call);
@@ -86,36 +93,72 @@ export function createNodePool(options: NodePoolOptions): NodePool {
     }
   }
 
-  /** Tries members in order until `enough` have answered. */
-  async function collect<T>(enough: number, work: (node: NodeClient) => Promise<T>): Promise<T[]> {
+  /** Why a member is not asked now, null when it may be. */
+  function excuseOf(member: Member): string | null {
+    if (member.behind) return `${member.client.host}: behind`;
+    return Date.now() < member.restsUntil ? `${member.client.host}: resting` : null;
+  }
+
+  /** Throws what is no failure of a node; returns what is. */
+  function failureOf(error: unknown): NodeFailure | ChainMismatchError {
+    if (error instanceof NodeFailure || error instanceof ChainMismatchError) return error;
+    throw error;
+  }
+
+  function giveUp(reasons: readonly string[], errors: readonly Error[]): Error {
+    const [only] = errors;
+    if (members.length === 1 && only instanceof ChainMismatchError) return only;
+    return new ChainUnavailableError(`no node could answer (${reasons.join("; ")})`);
+  }
+
+  async function askAll<T>(work: (node: NodeClient) => Promise<T>) {
+    const reasons = members.map(excuseOf).filter((excuse) => excuse !== null);
+    const awake = members.filter((member) => excuseOf(member) === null);
+    const settled = await Promise.allSettled(awake.map((member) => attempt(member, work)));
     const results: T[] = [];
-    const reasons: string[] = [];
-    let mismatch: ChainMismatchError | null = null;
-    for (const member of members) {
-      if (results.length >= enough) break;
-      if (member.behind) reasons.push(`${member.client.host}: behind`);
-      else if (Date.now() < member.restsUntil) reasons.push(`${member.client.host}: resting`);
+    const errors: Error[] = [];
+    for (const [index, outcome] of settled.entries()) {
+      if (outcome.status === "fulfilled") results.push(outcome.value);
       else {
-        try {
-          results.push(await attempt(member, work));
-        } catch (error) {
-          if (error instanceof ChainMismatchError) mismatch = error;
-          else if (!(error instanceof NodeFailure)) throw error;
-          reasons.push(`${member.client.host}: ${error.message}`);
-        }
+        const error = failureOf(outcome.reason);
+        errors.push(error);
+        reasons.push(`${awake[index]?.client.host}: ${error.message}`);
       }
     }
-    if (results.length > 0) return results;
-    if (mismatch && reasons.length === 1) throw mismatch;
-    throw new ChainUnavailableError(`no node could answer (${reasons.join("; ")})`);
+    return { results, errors, reasons };
   }
 
   return {
     async run(work) {
-      const [result] = await collect(1, work);
-      return result as Awaited<ReturnType<typeof work>>;
+      const reasons: string[] = [];
+      const errors: Error[] = [];
+      for (const member of members) {
+        const excuse = excuseOf(member);
+        if (excuse !== null) {
+          reasons.push(excuse);
+          continue;
+        }
+        try {
+          return await attempt(member, work);
+        } catch (thrown) {
+          const error = failureOf(thrown);
+          errors.push(error);
+          reasons.push(`${member.client.host}: ${error.message}`);
+        }
+      }
+      throw giveUp(reasons, errors);
     },
-    runEach: (work) => collect(members.length, work),
+    async runEach(work) {
+      const { results, errors, reasons } = await askAll(work);
+      if (results.length === 0) throw giveUp(reasons, errors);
+      return results;
+    },
+    async demandEach(work) {
+      const { results, errors, reasons } = await askAll(work);
+      const mismatch = errors.find((error) => error instanceof ChainMismatchError);
+      if (mismatch) throw mismatch;
+      if (results.length === 0) throw giveUp(reasons, errors);
+    },
     async survey(height) {
       if (members.length < 2 || Date.now() - surveyedAt < SURVEY_EVERY_MS) return;
       surveyedAt = Date.now();
@@ -144,10 +187,12 @@ function referenceHeight(heights: readonly number[]): number {
   return sorted[sorted.length < 3 ? 0 : Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
+/** Several questions that fail together are one failure. */
 function rest(member: Member, failure: NodeFailure): void {
-  member.failures += 1;
+  if (Date.now() >= member.restsUntil) member.failures += 1;
   member.known = false;
   const grown = Math.min(FIRST_REST_MS * 2 ** (member.failures - 1), LONGEST_REST_MS);
   const jittered = grown * (0.5 + Math.random() / 2);
-  member.restsUntil = Date.now() + Math.max(jittered, failure.retryAfterMs ?? 0);
+  const until = Date.now() + Math.max(jittered, failure.retryAfterMs ?? 0);
+  member.restsUntil = Math.max(member.restsUntil, until);
 }

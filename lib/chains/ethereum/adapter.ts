@@ -1,7 +1,7 @@
 import { agreeOn } from "@/lib/chains/agree";
 import type { ChainConfig } from "@/lib/chains/config";
 import { ChainMismatchError } from "@/lib/chains/errors";
-import type { NodeClient } from "@/lib/chains/node-client";
+import type { Credential, NodeClient } from "@/lib/chains/node-client";
 import type { ChainAdapter } from "@/lib/chains/port";
 import { createNodePool } from "@/lib/chains/transport";
 import { formatAddress, formatHash, parseAddress } from "./addresses";
@@ -18,6 +18,10 @@ import { count, quantity, toBlockRef } from "./wire";
 
 /** Two minutes of blocks. */
 const MAX_LAG_BLOCKS = 10;
+
+const basic: Credential = (user, password) => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
+});
 
 /** The port over Ethereum's JSON-RPC. */
 export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
@@ -38,7 +42,7 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
     timeoutMs: config.timeoutMs,
     logger: config.logger,
     onCall: config.onCall,
-    keyHeader: "authorization",
+    credential: basic,
     maxLagBlocks: MAX_LAG_BLOCKS,
     identify,
   });
@@ -53,7 +57,7 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
     formatHash,
     calls: pool.calls,
     async selfCheck() {
-      await pool.runEach(async (node) => {
+      await pool.demandEach(async (node) => {
         await identify(node);
         if ((await readDecimals(node, token)) !== 6) {
           throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);

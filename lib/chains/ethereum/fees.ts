@@ -14,6 +14,7 @@ const HIGHEST_TIP = 10n * GWEI;
 /** A transfer without data to an account without code always needs exactly this. */
 const PLAIN_GAS = 21_000n;
 const IS_BLACKLISTED = "e47d6060";
+const SHORT = "balance short";
 const PAUSED = "5c975abb";
 
 /** What an EIP-1559 transaction is built from. */
@@ -33,14 +34,18 @@ export async function readQuote(
   intent: Intent,
   replaced: FeeTerms | null,
 ): Promise<FeeQuote> {
-  const [gasAnswer, headerAnswer, tipAnswer] = await rpcBatch(node, [
-    { method: "eth_estimateGas", params: [toCall(token, intent)] },
+  const [gasAnswer, headerAnswer, tipAnswer, balanceAnswer] = await rpcBatch(node, [
+    { method: "eth_estimateGas", params: [toCall(token, intent), "latest"] },
     { method: "eth_getBlockByNumber", params: ["latest", false] },
     { method: "eth_maxPriorityFeePerGas", params: [] },
+    { method: "eth_getBalance", params: [`0x${intent.from}`, "latest"] },
   ]);
   if (gasAnswer instanceof RpcError && isRefusal(gasAnswer)) {
     throw new WouldRevertError(await findReason(node, token, intent, gasAnswer));
   }
+  const balance = settle(balanceAnswer, quantity, "eth_getBalance");
+  // Not every node counts the value when it estimates.
+  if (intent.kind === "native" && balance < intent.value) throw new WouldRevertError(SHORT);
   const estimate = settle(gasAnswer, quantity, "eth_estimateGas");
   const header = settle(headerAnswer, headerSchema, "eth_getBlockByNumber");
   const advised = tipAnswer instanceof RpcError ? GWEI : settle(tipAnswer, quantity, "tip");
@@ -110,10 +115,11 @@ async function findReason(
   refusal: RpcError,
 ): Promise<string> {
   const spoken = refusal.data === null ? null : readRevertReason(refusal.data);
-  if (kind === "native") return spoken ?? refusal.text;
+  if (kind === "native")
+    return /insufficient funds/i.test(refusal.text) ? SHORT : (spoken ?? refusal.text);
   if (spoken && !spoken.startsWith("panic")) return spoken;
   if (await readTokenFlag(node, token, PAUSED)) return "paused";
   if (await readTokenFlag(node, token, IS_BLACKLISTED, from)) return "blacklisted";
-  if ((await readTokenBalance(node, token, from, "latest")) < value) return "balance short";
+  if ((await readTokenBalance(node, token, from, "latest")) < value) return SHORT;
   return spoken ?? refusal.text;
 }

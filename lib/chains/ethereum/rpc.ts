@@ -19,10 +19,9 @@ export interface RpcRequest {
 
 const answerSchema = z.object({
   id: z.number(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z
-    .object({ code: z.number(), message: z.string(), data: z.unknown() })
-    .partial({ data: true })
+    .object({ code: z.number(), message: z.string(), data: z.unknown().optional() })
     .optional(),
 });
 type Answer = z.infer<typeof answerSchema>;

@@ -44,7 +44,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
     timeoutMs: config.timeoutMs,
     logger: config.logger,
     onCall: config.onCall,
-    keyHeader: "TRON-PRO-API-KEY",
+    credential: (key) => ({ "TRON-PRO-API-KEY": key }),
     maxLagBlocks: MAX_LAG_BLOCKS,
     identify,
   });
@@ -79,7 +79,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
     formatHash,
     calls: pool.calls,
     async selfCheck() {
-      await pool.runEach(async (node) => {
+      await pool.demandEach(async (node) => {
         await identify(node);
         if ((await readDecimals(node, token)) !== 6) {
           throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);

@@ -68,8 +68,9 @@ async function demandHeader(node: NodeClient, height: number): Promise<Header> {
 }
 
 async function readInfos(node: NodeClient, header: Header): Promise<readonly Info[]> {
-  if (header.empty) return [];
   const { height } = header;
+  // What stands in block 0 was never executed and has no receipts.
+  if (header.empty || height === 0) return [];
   const method = "gettransactioninfobyblocknum";
   const infos = await ask(node, "wallet", method, { num: height }, infosSchema);
   if (infos.length === 0 || infos.some((info) => info.blockNumber !== height)) {
