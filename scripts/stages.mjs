@@ -29,7 +29,9 @@ export const lintStage = (options) =>
 
 export async function typesStage(options) {
   // Next writes the declarations of its own imports (styles, images), which are not committed.
-  if (existsSync(join(root, "app")) && !existsSync(join(root, "next-env.d.ts"))) {
+  const declarations = ["next-env.d.ts", join(".next", "types", "routes.d.ts")];
+  const complete = declarations.every((file) => existsSync(join(root, file)));
+  if (existsSync(join(root, "app")) && !complete) {
     const generated = await checkStage("types", [tools.next, "typegen"], options);
     if (!generated.ok) return generated;
   }
