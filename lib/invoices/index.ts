@@ -3,6 +3,7 @@ export { checkoutState } from "./checkout-state";
 export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./create-invoice";
 export { expireInvoices } from "./expire-invoices";
 export { type CheckoutSettings, getCheckout } from "./get-checkout";
+export { getInvoice } from "./get-invoice";
 export { getTransaction } from "./get-transaction";
 export { type ListTransactionsInput, listTransactions } from "./list-transactions";
 export { readRecord } from "./read-record";

@@ -1,5 +1,12 @@
 import { and, eq } from "drizzle-orm";
-import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import {
+  type Context,
+  claimKey,
+  type IdempotentCall,
+  merchantOf,
+  requirePermission,
+  transact,
+} from "@/lib/command";
 import { type Database, sandboxPayments, type Tx } from "@/lib/db";
 import {
   AppError,
@@ -16,14 +23,19 @@ import { listTransfers } from "./internal";
 
 const POLL_MS = 100;
 
-/** Asks for test money to be sent; the sandbox's worker does it. Throws scope_missing. */
+/** Asks for test money to be sent; the sandbox's worker does it. Throws scope_missing, request_in_progress. */
 export async function requestSandboxPayment(
   ctx: Context,
   input: { readonly network: NetworkId; readonly walletAddress: string; readonly amount: Units },
+  call?: IdempotentCall,
 ): Promise<{ readonly id: string }> {
   requirePermission(ctx, "sandbox:pay");
   const merchantId = merchantOf(ctx);
-  return transact(ctx, (tx) => insert(tx, ctx.now(), { merchantId, ...input }));
+  return transact(ctx, async (tx) => {
+    const made = await insert(tx, ctx.now(), { merchantId, ...input });
+    if (call) await claimKey(ctx, tx, call, made.id);
+    return made;
+  });
 }
 
 /** Asks for the money that an open invoice still lacks. Null when there is no such page; throws invalid_state. */
@@ -82,18 +94,31 @@ async function insert(
   return { id };
 }
 
+/** Test money that was sent, in our terms. */
+export interface SentPayment {
+  readonly transactionHash: string;
+  readonly network: NetworkId;
+  readonly walletAddress: string;
+  readonly amount: Units;
+}
+
 /** Waits until the worker has sent asked-for test money. Throws service_unavailable when it takes too long or fails. */
 export async function awaitSandboxPayment(
   ctx: Context,
   id: string,
   timeoutMs: number,
-): Promise<{ readonly transactionHash: string }> {
+): Promise<SentPayment> {
   const merchantId = merchantOf(ctx);
   const end = Date.now() + timeoutMs;
   while (Date.now() < end) {
     const row = await transact(ctx, (tx) => read(tx, merchantId, id));
     if (row.state === "sent") {
-      return { transactionHash: displayHash(row.network, present(row.txHash, "its hash")) };
+      return {
+        transactionHash: displayHash(row.network, present(row.txHash, "its hash")),
+        network: row.network,
+        walletAddress: row.toAddress,
+        amount: row.amountUnits,
+      };
     }
     if (row.state === "failed") {
       throw new AppError("service_unavailable", { internal: `test money: ${row.error}` });
