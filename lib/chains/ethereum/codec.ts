@@ -73,7 +73,7 @@ function parsePayload(payload: string): ParsedTx {
   try {
     const { type, ...tx } = parseTransaction(unsigned as `0x02${string}`);
     const rebuilt = serializeTransaction({ ...tx, type: "eip1559" });
-    if (type === "eip1559" && rebuilt === unsigned) {
+    if (type === "eip1559" && tx.r === undefined && rebuilt === unsigned) {
       return { from: toAddress(match[1]), unsigned, tx: { ...tx, type } };
     }
   } catch {
