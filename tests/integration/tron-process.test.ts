@@ -133,6 +133,24 @@ describe("the process", () => {
     squatter.close();
   });
 
+  it("waits for another to leave its folder", async () => {
+    const first = launch();
+    const url = await first.ready;
+    const { blockID } = await headAbove(url, 2);
+    const second = launch();
+    const waiting = Symbol("waiting");
+    const still = async () => {
+      await headAbove(url, numberOf(await headOf(url)) + 30);
+      return waiting;
+    };
+    expect(await Promise.race([second.ready, still()])).toBe(waiting);
+    await kill(first.child, "SIGTERM");
+    const num = Number.parseInt(blockID.slice(0, 16), 16);
+    expect(await post(await second.ready, "wallet/getblockbynum", { num })).toMatchObject({
+      blockID,
+    });
+  });
+
   it("ends when its parent is killed", async () => {
     const script =
       "const child = require('node:child_process').spawn(process.execPath," +

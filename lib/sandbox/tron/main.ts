@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { ownFolder } from "./folder-owner";
 import { startTronNode, type TronNode } from "./node";
 
 /** A hundred million TRX: more than any sandbox spends, and exact in JSON. */
 const FAUCET_SUN = 100_000_000_000_000n;
 const PARENT_CHECK_MS = 1_000;
+const FOLDER_WAIT_MS = 10_000;
 
 const optionsSchema = z.object({
   port: z.number().int().min(0).max(65_535),
@@ -21,11 +23,13 @@ const optionsSchema = z.object({
 let node: TronNode | null = null;
 let ending = false;
 let pidFile: string | undefined;
+let releaseFolder = () => {};
 
 async function end(code: number): Promise<void> {
   if (ending) return;
   ending = true;
   await node?.stop();
+  releaseFolder();
   if (pidFile) rmSync(pidFile, { force: true });
   process.exit(code);
 }
@@ -55,6 +59,7 @@ async function run(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => finish(0));
   endWithParent();
   try {
+    releaseFolder = await ownFolder(options.dataDir, FOLDER_WAIT_MS);
     node = await startTronNode({
       port: options.port,
       dataDir: options.dataDir,
