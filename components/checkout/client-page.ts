@@ -28,6 +28,11 @@ export function isTerminal(): boolean {
   return main().dataset.terminal !== undefined;
 }
 
+/** Whether the address was taken off a page that could not be renewed; its notice stays. */
+export function isWithdrawn(): boolean {
+  return main().dataset.withdrawn !== undefined;
+}
+
 /** Says it to screen readers. */
 export function announce(text: string): void {
   const status = document.getElementById("status");
@@ -78,6 +83,7 @@ async function fetchMain(): Promise<HTMLElement> {
 
 /** Nothing may be sent any more, and the page that says so cannot be had: at least show no address. */
 function withdrawAddress(): void {
+  main().dataset.withdrawn = "";
   for (const part of main().querySelectorAll(".to, .scan, .ask .copy, .timer")) part.remove();
   notice("This payment has changed. Please do not send anything, and load this page again.");
 }

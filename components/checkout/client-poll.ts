@@ -1,5 +1,13 @@
 import type { ServerClock } from "./client-clock";
-import { isTerminal, main, notice, type PageHooks, type PollData, showNews } from "./client-page";
+import {
+  isTerminal,
+  isWithdrawn,
+  main,
+  notice,
+  type PageHooks,
+  type PollData,
+  showNews,
+} from "./client-page";
 
 const VISIBLE_MS = 5_000;
 const HIDDEN_MS = 30_000;
@@ -78,7 +86,7 @@ export function startPolling(clock: ServerClock, hooks: PageHooks): Poller {
       failures = 0;
     } catch {
       failures += 1;
-      if (failures > 1 || !navigator.onLine) notice(UNREACHABLE);
+      if (!isWithdrawn() && (failures > 1 || !navigator.onLine)) notice(UNREACHABLE);
     }
     busy = false;
     if (isTerminal()) return;

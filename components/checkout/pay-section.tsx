@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { Address, Amount, CopyButton } from "./figures";
+import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { QrCode } from "./qr-code";
 import { stateCopy } from "./state-copy";
@@ -36,6 +37,7 @@ export function PaySection({
           Address only. Type the amount yourself and choose <b>{network}</b>.
         </p>
       </section>
+      {model.state === "partial" && <InvoiceFacts model={model} />}
       {model.sandbox && model.payUrl !== null && (
         <TestPayment payUrl={model.payUrl} network={network} />
       )}
@@ -50,11 +52,10 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
   return (
     <section className="ask">
       <h1 tabIndex={-1}>
-        {partial ? "Send " : "Send exactly "}
+        {partial ? "Send the remaining " : "Send exactly "}
         <strong data-long={due.length > 9 || undefined}>
           <Amount value={due} /> <small>USDT</small>
         </strong>
-        {partial && " more"}
       </h1>
       <p className="network">
         USDT on <b>{network}</b>
@@ -62,7 +63,7 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
       <CopyButton
         name="amount"
         value={due}
-        label={partial ? "Copy remaining amount" : "Copy amount"}
+        label={partial ? "Copy remaining" : "Copy amount"}
         done={`Amount copied: ${due}. Send USDT on ${network}`}
       />
       <p className="text">{copy.text}</p>

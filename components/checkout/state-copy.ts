@@ -30,7 +30,7 @@ function untitledCopy(model: CheckoutPageModel): StateCopy {
     case "partial":
       return {
         title: `${remaining} USDT left`,
-        headline: `Send ${remaining} USDT more`,
+        headline: `Send the remaining ${remaining} USDT`,
         text: `We received ${received} of ${amount} USDT. Send ${remaining} USDT more to the same address.`,
         tone: "open",
       };

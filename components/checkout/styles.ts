@@ -34,12 +34,13 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 footer{padding:1rem 1.25rem 2rem;display:grid;gap:.25rem}
 #notice{max-inline-size:54.5rem;margin-block-end:.75rem;padding:.75rem 1rem;border-radius:10px;background:var(--warn-tint);color:var(--warn);
 border-inline-start:4px solid var(--warn)}
-main{padding-inline:.75rem}`;
+main{padding-inline:.75rem}
+main:first-child{padding-block-start:clamp(1rem,10vh,5rem)}`;
 
 const SLIP = `
 .slip{position:relative;background:var(--slip);border:1px solid var(--line);border-radius:14px;box-shadow:0 1px 2px #0000000d,0 12px 32px -16px #0b2a2340;padding-block-start:28px}
 .slip::before{content:"";position:absolute;inset:0 0 auto;block-size:28px;background:var(--tone);opacity:.55;border-radius:13px 13px 0 0;
--webkit-mask:${GUILLOCHE} 0 0 repeat-x;mask:${GUILLOCHE} 0 0 repeat-x}
+--lines:${GUILLOCHE};-webkit-mask:var(--lines) 0 0 repeat-x;mask:var(--lines) 0 0 repeat-x}
 .slip>*{padding:1.25rem}
 h1{font-size:1.375rem;line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:.9375rem;font-weight:400;color:var(--soft)}
@@ -48,8 +49,9 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .ask>*{grid-column:1/3}
 .ask h1{font-size:1rem;font-weight:400;color:var(--soft);letter-spacing:0}
 .ask h1 strong{display:block;color:var(--ink);font-size:clamp(2.5rem,11vw,3.5rem);line-height:1.1;letter-spacing:-.03em}
-.ask h1 strong[data-long]{font-size:clamp(1.5rem,7vw,2.25rem)}
-.ask h1 small{font-size:.42em;margin-inline-start:-.25em;font-weight:500;letter-spacing:0;color:var(--soft)}
+.ask h1 strong[data-long]{font-size:clamp(1.375rem,6.5vw,2.25rem);letter-spacing:-.02em}
+.figure{white-space:nowrap}
+.ask h1 small{font-size:max(.42em,1rem);margin-inline-start:-.25em;font-weight:500;letter-spacing:0;color:var(--soft)}
 .ask .copy{margin-block:.25rem}
 .figure span+span{margin-inline-start:.16em}
 .network{font-size:1.0625rem}
@@ -82,10 +84,10 @@ button:disabled{opacity:.6;cursor:default}
 .shop{padding-block-start:2.75rem}
 .slip>*{padding:1.5rem 1.75rem}
 body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
-.ask h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask .copy{grid-column:2;grid-row:1/3}
+.ask:not(:has([data-long])) h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask:not(:has([data-long])) .copy{grid-column:2;grid-row:1/3}
 .open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
 .scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
-.test-payment{grid-column:1/3}
+.test-payment,.open .facts{grid-column:1/3}
 }`;
 
 const OUTCOME = `
@@ -101,7 +103,7 @@ const OUTCOME = `
 .return{display:grid;gap:.75rem;justify-items:start}
 .return p{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
 .facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
-.facts div{display:grid;grid-template-columns:5.75rem minmax(0,1fr);gap:.75rem}
+.facts div{display:grid;grid-template-columns:6.25rem minmax(0,1fr);gap:.75rem}
 .facts dt{color:var(--soft)}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
 .hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}

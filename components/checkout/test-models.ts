@@ -1,0 +1,75 @@
+import type { CheckoutState, CheckoutView } from "@/lib/api";
+import { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";
+
+export const TRON_ADDRESS = "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE";
+export const ETHEREUM_ADDRESS = "0x52908400098527886E0F7030069857D2E4169EE7";
+export const TX_HASH = "b1fd5ed0c4c8f3c1d7a0d3c6a7be0b4e1f63b3c1b0de9a3d5a1f2f3c4b5a6978";
+
+export const TERMINAL_STATES = [
+  "paid",
+  "overpaid",
+  "expired",
+  "expired_partial",
+  "late",
+  "cancelled",
+] as const satisfies readonly CheckoutState[];
+
+export const STATES: readonly CheckoutState[] = [
+  "waiting",
+  "partial",
+  "detected",
+  "confirming",
+  "checking",
+  ...TERMINAL_STATES,
+];
+
+const RECEIVED: Readonly<Record<CheckoutState, number>> = {
+  waiting: 0,
+  partial: 30,
+  detected: 50,
+  confirming: 50,
+  checking: 0,
+  paid: 50,
+  overpaid: 55,
+  expired: 0,
+  expired_partial: 30,
+  late: 50,
+  cancelled: 0,
+};
+
+/** A model of that state, through the same door as the poll's answer. The address stays in it on purpose. */
+export function modelOf(
+  state: CheckoutState,
+  view: Partial<CheckoutView> = {},
+  facts: Partial<CheckoutPageFacts> = {},
+): CheckoutPageModel {
+  const received = RECEIVED[state];
+  return checkoutPageModel(
+    {
+      status: "initiated",
+      state,
+      amount: 50,
+      received,
+      remaining: received >= 50 ? 0 : 50 - received,
+      currencyType: "USDT-TRC20",
+      walletAddress: TRON_ADDRESS,
+      invoiceNo: "INV-7-0042",
+      expiresAt: "2026-11-21T12:09:41.000Z",
+      now: "2026-11-21T12:00:00.000Z",
+      confirmations: 7,
+      requiredConfirmations: 19,
+      blockchainTxHash: received > 0 ? TX_HASH : null,
+      callbackUrl: null,
+      merchantName: "Nordlys Teahouse",
+      ...view,
+    },
+    {
+      sandbox: false,
+      pollUrl: "/api/v1/public/checkout/abc",
+      payUrl: null,
+      explorerTxBase: "https://explorer.example/tx/",
+      secondsPerBlock: 3,
+      ...facts,
+    },
+  );
+}
