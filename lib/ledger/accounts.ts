@@ -1,4 +1,4 @@
-import { getNetwork, type NetworkId, type Units } from "@/lib/kit";
+import { assert, getNetwork, type NetworkId, type Units } from "@/lib/kit";
 
 /**
  * The chart of accounts of one merchant. Debit-normal: what we own on chain (`chain`, one account per
@@ -46,10 +46,14 @@ export interface Leg {
   readonly amount: bigint;
 }
 
+/** A leg to the debit. A negative amount is refused: it would be a credit by another name. */
 export function debit(a: Account, amount: Units): Leg {
+  assert(amount >= 0n, `debit of ${amount}`);
   return { account: a, amount };
 }
 
+/** A leg to the credit. A negative amount is refused. */
 export function credit(a: Account, amount: Units): Leg {
+  assert(amount >= 0n, `credit of ${amount}`);
   return { account: a, amount: -amount };
 }
