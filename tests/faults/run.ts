@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { findFaults } from "./checks";
+import { startSink } from "./receiver";
+import { startWholeSandbox } from "./sandbox";
+import { playStory } from "./story";
+
+// npm run test:crash -- --seeds 50 [--from 1]: each seed pays an invoice on both chains under SIGKILLs and then
+// asks for the books. The last line is counted by scripts/test.mjs.
+
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "10" }, from: { type: "string", default: "1" } },
+});
+const from = Number(values.from);
+const to = from + Number(values.seeds) - 1;
+
+const began = Date.now();
+const sandbox = await startWholeSandbox({ WEBHOOK_RETRY_SCHEDULE: "1s,1s,2s,2s,5s,5s,10s,10s" });
+const sink = await startSink(sandbox.facts.merchant.webhookSecret);
+const hits = new Map<string, number>();
+let passed = 0;
+let failed = 0;
+try {
+  for (let seed = from; seed <= to; seed += 1) {
+    try {
+      const story = await playStory(sandbox, seed, sink.url);
+      for (const kill of story.kills) hits.set(kill.victim, (hits.get(kill.victim) ?? 0) + 1);
+      const faults = await findFaults(sandbox, story.invoiceIds, sink.told);
+      const kills = story.kills.map((kill) => `${kill.victim} at "${kill.step}"`).join(", ");
+      console.log(
+        `${faults.length === 0 ? "✓" : "✗"} seed ${seed} in ${story.seconds.toFixed(0)} s: ${kills}`,
+      );
+      for (const fault of faults) console.log(`    ${fault}`);
+      if (faults.length === 0) passed += 1;
+      else failed += 1;
+    } catch (error) {
+      failed += 1;
+      console.log(`✗ seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+} finally {
+  sink.close();
+  if (failed > 0) console.log(`The sandbox's folder is kept: ${sandbox.dataDir}`);
+  await sandbox.stop(failed > 0);
+}
+const kills = [...hits].map(([victim, count]) => `${victim} ${count}`).join(", ");
+console.log(`${((Date.now() - began) / 1000).toFixed(0)} s; killed: ${kills}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
