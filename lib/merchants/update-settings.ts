@@ -1,0 +1,44 @@
+import { eq } from "drizzle-orm";
+import { type Settings, type SettingsPatch, wireSettings } from "@/lib/api/settings";
+import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import { merchants, type Tx } from "@/lib/db";
+import { assert } from "@/lib/kit";
+import { readMerchant, settingsOf } from "./internal";
+
+/**
+ * Changes settings of the context's merchant and answers them all; what the patch leaves out stays.
+ * Invoices that exist keep what was frozen with them. Throws scope_missing.
+ */
+export async function updateSettings(ctx: Context, patch: SettingsPatch): Promise<Settings> {
+  requirePermission(ctx, "settings:write");
+  const merchantId = merchantOf(ctx);
+  return transact(ctx, async (tx) => {
+    const before = settingsOf(await readMerchant(tx, merchantId, "update"));
+    const after = { ...before, ...patch };
+    await write(tx, merchantId, after);
+    await audit(ctx, tx, {
+      merchantId,
+      action: "settings.updated",
+      subjectKind: "merchant",
+      subjectId: merchantId,
+      data: { before: wireSettings(before), after: wireSettings(after) },
+    });
+    return after;
+  });
+}
+
+async function write(tx: Tx, merchantId: string, settings: Settings): Promise<void> {
+  const { maxAutoWithdrawAmount, keyDailyCap, feeTiers, ipAllowList, ...same } = settings;
+  const changed = await tx
+    .update(merchants)
+    .set({
+      ...same,
+      maxAutoWithdrawUnits: maxAutoWithdrawAmount,
+      keyDailyCapUnits: keyDailyCap,
+      feeTiers: feeTiers.map(({ from, ratePpm }) => ({ from: from.toString(), ratePpm })),
+      ipAllowList: [...ipAllowList],
+    })
+    .where(eq(merchants.id, merchantId))
+    .returning({ id: merchants.id });
+  assert(changed.length === 1, `merchant ${merchantId} vanished under its lock`);
+}
