@@ -44,10 +44,13 @@ export async function claimEvents(
         ${wanted.map((e) => e.merchantId)}::uuid[], ${wanted.map((e) => e.id)}::uuid[]
       ) as w (merchant_id, id)
     ), free as (
-      select e.merchant_id, e.id from webhook_events e join wanted w using (merchant_id, id)
-      where e.delivery_status = 'pending' and e.next_attempt_at <= now() and e.url is not null
-        and (e.leased_until is null or e.leased_until <= now()) and ${isFirstOfSubject(sql)}
-      for update of e skip locked
+      select held.* from wanted w cross join lateral (
+        select e.merchant_id, e.id from webhook_events e
+        where e.merchant_id = w.merchant_id and e.id = w.id
+          and e.delivery_status = 'pending' and e.next_attempt_at <= now() and e.url is not null
+          and (e.leased_until is null or e.leased_until <= now()) and ${isFirstOfSubject(sql)}
+        for update skip locked
+      ) held
     )
     update webhook_events e
     set leased_until = now() + ${leaseMs}::int * interval '1 millisecond'
