@@ -27,8 +27,8 @@ export async function seedMerchants(options: {
         name,
         webhookUrl: null,
         apiKeyHash: hashKey(key),
-        secretHash: hashKey(secret),
-        prefix: key.slice(0, 12),
+        apiSecretHash: hashKey(secret),
+        apiKeyPrefix: key.slice(0, 12),
         sealSecret: (text, aad) => box.seal(text, aad),
       });
       made.push({
