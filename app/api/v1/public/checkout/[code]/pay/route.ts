@@ -1,0 +1,22 @@
+import { checkoutPayment, success, successOf, TEXTS } from "@/lib/api";
+import { endpoint, readCode, route } from "@/lib/http";
+import { requestCheckoutPayment } from "@/lib/invoices";
+import { AppError } from "@/lib/kit";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  endpoint({
+    name: "POST /public/checkout/{code}/pay",
+    access: "public",
+    tier: "standard",
+    sandboxOnly: true,
+    parse: (_raw, facts) => readCode(facts),
+    run: async (ctx, code) => {
+      const asked = await requestCheckoutPayment(ctx.db, code, ctx.now());
+      if (!asked) throw new AppError("not_found");
+      return { id: asked.id };
+    },
+    reply: (asked) => success(TEXTS.testPaymentRequested, asked),
+    redirect: (facts) => `/s/${readCode(facts)}`,
+    schema: successOf(checkoutPayment),
+  }),
+);

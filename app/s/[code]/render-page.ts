@@ -1,0 +1,39 @@
+import type { ReactElement } from "react";
+import {
+  checkoutPageModel,
+  renderCheckout,
+  renderNotFound,
+  renderUnavailable,
+} from "@/components/checkout";
+import { type getRuntime, shownConfirmations } from "@/lib/http";
+import { getCheckout } from "@/lib/invoices";
+import { pageFacts } from "./facts";
+
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+}
+
+async function toHtml(element: ReactElement): Promise<string> {
+  // A static import of it in a route handler fails Next's build.
+  const { renderToStaticMarkup } = await import("react-dom/server");
+  return `<!doctype html>${renderToStaticMarkup(element)}`;
+}
+
+/** The payment page of a code, or the one that says there is none. */
+export async function renderPage(
+  runtime: ReturnType<typeof getRuntime>,
+  code: string,
+  nonce: string,
+): Promise<Page> {
+  const { db, config, sandbox } = runtime;
+  const view = await getCheckout(db, code, new Date(), shownConfirmations(config));
+  if (!view) return { status: 404, html: await toHtml(renderNotFound({ nonce })) };
+  const model = checkoutPageModel(view, pageFacts(code, view.currencyType, sandbox));
+  return { status: 200, html: await toHtml(renderCheckout({ model, nonce })) };
+}
+
+/** The page for when the payment can't be shown just now. */
+export async function renderAway(status: 429 | 503, nonce: string): Promise<Page> {
+  return { status, html: await toHtml(renderUnavailable({ nonce })) };
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import type { CheckoutView } from "@/lib/api";
+import type { Config } from "@/lib/config";
+import { AppError, type NetworkId } from "@/lib/kit";
+import type { Facts } from "./endpoint";
+
+const CODE = /^[0-9A-Za-z]{22}$/;
+
+/** The checkout code of a path. Throws not_found when it can't be one. */
+export function readCode(facts: Pick<Facts, "params">): string {
+  const { code } = facts.params;
+  if (typeof code !== "string" || !CODE.test(code)) throw new AppError("not_found");
+  return code;
+}
+
+/** What an unchanged payment page is known by: everything but the time of asking. */
+export function checkoutEtag(view: CheckoutView): string {
+  const { now: _now, ...shown } = view;
+  const digest = createHash("sha256").update(JSON.stringify(shown)).digest("base64url");
+  return `W/"${digest.slice(0, 22)}"`;
+}
+
+/** The confirmations that a payment page shows as needed. */
+export function shownConfirmations(config: Config): {
+  readonly confirmations: Readonly<Record<NetworkId, number>>;
+} {
+  return {
+    confirmations: {
+      "USDT-ERC20": config.ethereumConfirmations,
+      "USDT-TRC20": config.tronConfirmations,
+    },
+  };
+}

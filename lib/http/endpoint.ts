@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import type { RawInput, Tier } from "@/lib/api";
+import type { Context, IdempotentCall } from "@/lib/command";
+import type { Config } from "@/lib/config";
+
+export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What an endpoint may know beside its input. */
+export interface Facts {
+  readonly config: Config;
+  readonly sandbox: boolean;
+  readonly params: Params;
+}
+
+/**
+ * One path of the contract under one method, as data; `route` does the rest. Its functions are methods, so
+ * that endpoints of different inputs and results can stand in one list.
+ */
+export interface Endpoint<Input, Result> {
+  /** "POST /transaction/create": names its limits, its idempotency keys and its metrics. */
+  readonly name: `${"GET" | "POST"} /${string}`;
+  /** "key": apikey, the secret if it is sent; "key_and_secret": both; "public": neither. */
+  readonly access: "key" | "key_and_secret" | "public";
+  readonly tier: Tier;
+  /** 404 in production. */
+  readonly sandboxOnly?: true;
+  /** Throws validation_failed. */
+  parse(raw: RawInput, facts: Facts): Input;
+  run(ctx: Context, input: Input, facts: Facts, call: IdempotentCall | undefined): Promise<Result>;
+  /** Reads what a call made, so that its answer can be given again after a crash. */
+  rebuild?(ctx: Context, subjectId: string, facts: Facts): Promise<Result>;
+  /** The answer's whole body. */
+  reply(result: Result, facts: Facts): object;
+  /** What the body looks like; every answer of the sandbox is held against it. */
+  readonly schema: z.ZodType;
+  /** What an answer is known by, where it is asked for again and again. */
+  etag?(result: Result): string;
+  /** Where a browser that sent a plain form goes. */
+  redirect?(facts: Facts): string;
+}
+
+/** Types an endpoint by its own functions. */
+export function endpoint<Input, Result>(definition: Endpoint<Input, Result>) {
+  return definition;
+}

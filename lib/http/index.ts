@@ -1,0 +1,16 @@
+export { isBearer } from "./bearer";
+export { checkoutEtag, readCode, shownConfirmations } from "./checkout";
+export {
+  ADDRESS_HEADER,
+  clientAddress,
+  isForwardedHeader,
+  limitedAddress,
+} from "./client-address";
+export { type Endpoint, endpoint, type Facts, type Params } from "./endpoint";
+export { ERROR_TABLE } from "./error-table";
+export { gauge, renderMetrics } from "./metrics";
+export { countPage, newNonce, pageResponse } from "./page";
+export { checkReadiness, type Readiness } from "./readiness";
+export { route, unknownPath } from "./route";
+export { getRuntime, type Runtime } from "./runtime";
+export { createWebServer, type WebServer } from "./web-server";

@@ -1,0 +1,34 @@
+import type { Failure } from "./failure";
+import { type LimitDecision, limitHeaders } from "./rate-limiter";
+
+const JSON_HEADERS = {
+  "Content-Type": "application/json; charset=utf-8",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+export interface ResponseFacts {
+  readonly requestId: string;
+  readonly limit: LimitDecision | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A JSON text as a response of the API. */
+export function jsonResponse(status: number, body: string | null, facts: ResponseFacts): Response {
+  const headers: Record<string, string> = {
+    ...JSON_HEADERS,
+    "Cache-Control": "no-store",
+    "X-Request-Id": facts.requestId,
+    ...(facts.limit ? limitHeaders(facts.limit) : undefined),
+    ...facts.headers,
+  };
+  return new Response(body, { status, headers });
+}
+
+/** A failure as a response of the API. */
+export function failureResponse(failure: Failure, facts: ResponseFacts): Response {
+  const retry = failure.status === 503 ? { "Retry-After": "2" } : undefined;
+  return jsonResponse(failure.status, JSON.stringify(failure.body), {
+    ...facts,
+    headers: { ...retry, ...facts.headers },
+  });
+}

@@ -1,0 +1,186 @@
+import type { RawInput } from "@/lib/api";
+import type { Context } from "@/lib/command";
+import { AppError, assert, newId } from "@/lib/kit";
+import { addressOf, type Call, contextOf, countRequest, identify } from "./call";
+import type { Endpoint, Facts, Params } from "./endpoint";
+import { toAppError, toFailure } from "./failure";
+import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
+import { observe } from "./metrics";
+import { EMPTY_BODY } from "./parse-json";
+import { readBody } from "./read-body";
+import { failureResponse, jsonResponse } from "./respond";
+import { getRuntime } from "./runtime";
+
+type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+type Handlers = Readonly<Record<(typeof METHODS)[number], Handler>>;
+type AnyEndpoint = Endpoint<unknown, unknown>;
+
+interface Outcome extends Answer {
+  readonly etag?: string;
+}
+
+/** The route handlers of one path: its endpoints by method, and 405 for every other method. */
+export function route(...endpoints: readonly AnyEndpoint[]): Handlers {
+  const byMethod = new Map(endpoints.map((entry) => [methodOf(entry), entry]));
+  const get = byMethod.get("GET");
+  if (get) byMethod.set("HEAD", get);
+  const allow = [...byMethod.keys(), "OPTIONS"].join(", ");
+  const handlerOf = (method: string): Handler => {
+    const entry = byMethod.get(method);
+    if (entry) return (request, { params }) => serve(entry, request, params);
+    if (method === "OPTIONS") return async () => optionsResponse(allow);
+    return async () => refuse(new AppError("method_not_allowed"), { Allow: allow });
+  };
+  return Object.fromEntries(METHODS.map((method) => [method, handlerOf(method)])) as Handlers;
+}
+
+/** The handlers of every path that the contract does not know. */
+export function unknownPath(): Handlers {
+  const handler: Handler = async () => refuse(new AppError("not_found"), {});
+  return Object.fromEntries(METHODS.map((method) => [method, handler])) as Handlers;
+}
+
+function methodOf(entry: AnyEndpoint): string {
+  return entry.name.slice(0, entry.name.indexOf(" "));
+}
+
+function optionsResponse(allow: string): Response {
+  return new Response(null, { status: 204, headers: { Allow: allow, "X-Request-Id": newId() } });
+}
+
+function refuse(error: AppError, headers: Record<string, string>): Response {
+  const requestId = newId();
+  return failureResponse(toFailure(error, requestId), { requestId, limit: null, headers });
+}
+
+async function serve(
+  entry: AnyEndpoint,
+  request: Request,
+  params: Promise<Params>,
+): Promise<Response> {
+  const started = performance.now();
+  const runtime = getRuntime();
+  const call: Call = {
+    runtime,
+    requestId: newId(),
+    address: addressOf(request),
+    limit: null,
+  };
+  const response = await respond(entry, request, call, await params).catch((error: unknown) =>
+    fail(entry, call, error),
+  );
+  observe(entry.name, response.status, (performance.now() - started) / 1_000);
+  return response;
+}
+
+function fail(entry: AnyEndpoint, call: Call, error: unknown): Response {
+  const known = toAppError(error);
+  const failure = toFailure(known, call.requestId);
+  if (failure.status >= 500) {
+    const fields = { requestId: call.requestId, endpoint: entry.name, err: known.cause ?? known };
+    call.runtime.log.error(fields, known.message);
+  }
+  return failureResponse(failure, { requestId: call.requestId, limit: call.limit });
+}
+
+async function respond(
+  entry: AnyEndpoint,
+  request: Request,
+  call: Call,
+  params: Params,
+): Promise<Response> {
+  const { config, sandbox } = call.runtime;
+  if (entry.sandboxOnly && !sandbox) throw new AppError("not_found");
+  const facts: Facts = { config, sandbox, params };
+  const posted = methodOf(entry) === "POST";
+  const sent = posted ? await readBody(request) : { ...EMPTY_BODY, bytes: new Uint8Array() };
+  const open = entry.access === "public";
+  const caller = open ? null : await identify(call, request, entry.access === "key_and_secret");
+  await countRequest(call, entry.name, entry.tier, caller);
+  const { path, query } = splitUrl(request.url);
+  const key = posted ? readIdempotencyKey(request.headers.get("idempotency-key")) : null;
+  const raw: RawInput = { query: new URLSearchParams(query), ...sent };
+  const input = entry.parse(raw, facts);
+  const ctx = contextOf(call, caller);
+  if (key === null || caller === null) {
+    return finish(entry, request, call, facts, await runEndpoint(entry, ctx, input, facts));
+  }
+  const fingerprint = fingerprintOf([methodOf(entry), path, query, sent.bytes]);
+  const answer = await answerOnce(
+    ctx,
+    { endpoint: entry.name, key, fingerprint },
+    {
+      run: async (idempotent) =>
+        toOutcome(entry, facts, await entry.run(ctx, input, facts, idempotent)),
+      rebuild: rebuilder(entry, ctx, facts),
+    },
+  );
+  return finish(entry, request, call, facts, answer);
+}
+
+function rebuilder(entry: AnyEndpoint, ctx: Context, facts: Facts) {
+  if (!entry.rebuild) return null;
+  return async (subjectId: string) =>
+    toOutcome(entry, facts, await entry.rebuild?.(ctx, subjectId, facts));
+}
+
+async function runEndpoint(
+  entry: AnyEndpoint,
+  ctx: Context,
+  input: unknown,
+  facts: Facts,
+): Promise<Outcome> {
+  return toOutcome(entry, facts, await entry.run(ctx, input, facts, undefined));
+}
+
+function toOutcome(entry: AnyEndpoint, facts: Facts, result: unknown): Outcome {
+  const body = entry.reply(result, facts);
+  // Production trusts the tests, which run as a sandbox.
+  if (facts.sandbox) {
+    const checked = entry.schema.safeParse(body);
+    assert(checked.success, `${entry.name} answered another shape: ${checked.error?.message}`);
+  }
+  const etag = entry.etag ? { etag: entry.etag(result) } : {};
+  return { status: 200, body: JSON.stringify(body), ...etag };
+}
+
+function finish(
+  entry: AnyEndpoint,
+  request: Request,
+  call: Call,
+  facts: Facts,
+  outcome: Outcome,
+): Response {
+  const headers: Record<string, string> = {};
+  if (outcome.replayed) headers["Idempotent-Replayed"] = "true";
+  const about = { requestId: call.requestId, limit: call.limit, headers };
+  if (entry.redirect && request.headers.get("accept")?.includes("text/html")) {
+    headers.Location = entry.redirect(facts);
+    return jsonResponse(303, null, about);
+  }
+  if (outcome.etag !== undefined) {
+    headers.ETag = outcome.etag;
+    headers["Cache-Control"] = "private, no-cache";
+    if (isKnownTo(request, outcome.etag)) return jsonResponse(304, null, about);
+  }
+  return jsonResponse(outcome.status, outcome.body, about);
+}
+
+function isKnownTo(request: Request, etag: string): boolean {
+  const known = request.headers.get("if-none-match");
+  if (known === null) return false;
+  const strong = etag.replace(/^W\//, "");
+  return known
+    .split(",")
+    .some((entry) => entry.trim() === "*" || entry.trim().replace(/^W\//, "") === strong);
+}
+
+function splitUrl(url: string): { path: string; query: string } {
+  const begin = url.indexOf("/", url.indexOf("//") + 2);
+  const rest = begin === -1 ? "/" : url.slice(begin);
+  const mark = rest.indexOf("?");
+  return mark === -1
+    ? { path: rest, query: "" }
+    : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
+}

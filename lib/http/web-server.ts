@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Config } from "@/lib/config";
+import { AppError, newId } from "@/lib/kit";
+import { ADDRESS_HEADER, clientAddress, isForwardedHeader } from "./client-address";
+import { toFailure } from "./failure";
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface WebServer {
+  /** Listens, and answers the port. Rejects with the socket's error. */
+  listen(): Promise<number>;
+  /** Stops accepting, finishes what is in flight for up to `graceMs`, then closes what is left. */
+  drain(graceMs: number): Promise<void>;
+}
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const HEADER_BYTES = 16_384;
+// A proxy before us reuses connections for up to a minute; ours must outlive that.
+const KEEP_ALIVE_MS = 65_000;
+
+/** The node:http server around Next's handler: who is calling, headers of every response, draining. */
+export function createWebServer(config: Config, handle: Handle): WebServer {
+  let draining = false;
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    (request, response) => {
+      if (draining) response.setHeader("Connection", "close");
+      setSecurityHeaders(request, response, config);
+      believe(request, config.trustedProxyHops);
+      if (!METHODS.has(request.method ?? "") && isApi(request.url)) {
+        refuseMethod(response);
+        return;
+      }
+      handle(request, response).catch(() => response.destroy());
+    },
+  );
+  server.on("clientError", refuseConnection);
+  return {
+    listen: () => listen(server, config),
+    drain: async (graceMs) => {
+      draining = true;
+      await close(server, graceMs);
+    },
+  };
+}
+
+function isApi(url: string | undefined): boolean {
+  return url?.startsWith("/api/") ?? false;
+}
+
+/** Replaces what the request says of earlier hops by what we know. */
+function believe(request: IncomingMessage, hops: number): void {
+  const { headers, socket } = request;
+  const forwarded = headers["x-forwarded-for"];
+  const address = clientAddress(
+    socket.remoteAddress,
+    Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
+    hops,
+  );
+  for (const name of Object.keys(headers)) {
+    if (!isForwardedHeader(name)) continue;
+    const kept = hops > 0 && (name === "x-forwarded-proto" || name === "x-forwarded-host");
+    if (!kept) delete headers[name];
+  }
+  headers["x-forwarded-for"] = address;
+  headers[ADDRESS_HEADER] = address;
+}
+
+function setSecurityHeaders(
+  request: IncomingMessage,
+  response: ServerResponse,
+  config: Config,
+): void {
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  response.setHeader("Referrer-Policy", "no-referrer");
+  response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+  response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+  response.setHeader("X-Frame-Options", "DENY");
+  response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  if (config.origin.startsWith("https:")) {
+    response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  }
+  const url = request.url ?? "/";
+  // These answer with policies of their own, or with files that need none.
+  if (isApi(url) || url.startsWith("/s/") || url.startsWith("/_next/")) return;
+  const policy = pagePolicy(randomBytes(16).toString("base64"));
+  response.setHeader("Content-Security-Policy", policy);
+  // Next takes the nonce of its own scripts from the request's policy.
+  request.headers["content-security-policy"] = policy;
+}
+
+function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+function refuseMethod(response: ServerResponse): void {
+  const requestId = newId();
+  const failure = toFailure(new AppError("method_not_allowed"), requestId);
+  response.writeHead(failure.status, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Request-Id": requestId,
+    Allow: "GET, HEAD, POST, OPTIONS",
+  });
+  response.end(JSON.stringify(failure.body));
+}
+
+// What is no HTTP, or too large a head, never becomes a request.
+function refuseConnection(error: Error & { code?: string }, socket: NodeJS.WritableStream): void {
+  if (!(socket as Socket).writable || error.code === "ECONNRESET") {
+    (socket as Socket).destroy();
+    return;
+  }
+  const status =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? "431 Request Header Fields Too Large"
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? "408 Request Timeout"
+        : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([closed, patience]);
+  clearTimeout(timer);
+  server.closeAllConnections();
+}
