@@ -1,21 +1,13 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { forgetProcess, recordProcess } from "./identity";
-import { openLogFile } from "./log-file";
+import { type LogFile, openLogFile } from "./log-file";
 import { describeExit, type RunningProcess } from "./running";
 import type { Service } from "./service";
 
 // The first restart is immediate; what dies again and again is given time.
 const restartWaitsMs = [0, 500, 1_000, 2_000, 5_000, 10_000] as const;
 const healthyAfterMs = 60_000;
-
-export interface Keeper {
-  readonly service: Service;
-  /** Resolves when the service is ready; rejects when a critical one fails its first start. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  status(): KeeperStatus;
-}
 
 export interface KeeperStatus {
   readonly name: string;
@@ -31,92 +23,123 @@ export interface KeeperOptions {
 }
 
 /** Keeps one service running from `start` to `stop`. */
-export function createKeeper(service: Service, options: KeeperOptions): Keeper {
-  const pidFile = join(options.runDir, `${service.name}.pid`);
-  const logFile = openLogFile(join(options.logDir, `${service.name}.log`));
-  const ending = new AbortController();
-  let running: RunningProcess | null = null;
-  let restarts = 0;
-  let failures = 0;
-  let work: Promise<void> = Promise.resolve();
+export class Keeper {
+  readonly service: Service;
+  readonly #options: KeeperOptions;
+  readonly #pidFile: string;
+  readonly #logFile: LogFile;
+  readonly #ending = new AbortController();
+  #running: RunningProcess | null = null;
+  #restarts = 0;
+  #failures = 0;
+  #work: Promise<void> = Promise.resolve();
 
-  const launch = async (): Promise<RunningProcess> => {
-    const started = await service.start({
-      log: (line) => logFile.write(line),
-      spawned: (pid) => recordProcess(pidFile, pid),
-      signal: ending.signal,
-    });
-    recordProcess(pidFile, started.pid);
-    running = started;
-    if (ending.signal.aborted) await started.stop();
-    return started;
-  };
+  constructor(service: Service, options: KeeperOptions) {
+    this.service = service;
+    this.#options = options;
+    this.#pidFile = join(options.runDir, `${service.name}.pid`);
+    this.#logFile = openLogFile(join(options.logDir, `${service.name}.log`));
+  }
 
-  const revive = async (): Promise<RunningProcess | null> => {
-    for (;;) {
-      const waitMs = restartWaitsMs[Math.min(failures, restartWaitsMs.length - 1)] ?? 0;
-      failures += 1;
-      await sleep(waitMs, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (ending.signal.aborted) return null;
-      try {
-        const revived = await launch();
-        restarts += 1;
-        if (!ending.signal.aborted) options.log(`${service.name} runs again`);
-        return revived;
-      } catch (error) {
-        if (!ending.signal.aborted) options.log(`${service.name} did not start: ${reason(error)}`);
-      }
+  /** Resolves when the service is ready; rejects when a critical one fails its first start. */
+  async start(): Promise<void> {
+    const started = this.#launch().then(
+      (process) => {
+        this.#work = this.#keep(process);
+      },
+      (error: unknown) => {
+        if (this.service.critical !== false || this.#isEnding()) throw error;
+        this.#say(`did not start: ${reason(error)}`);
+        this.#work = this.#keep(null);
+      },
+    );
+    this.#work = started.catch(() => undefined);
+    await started;
+  }
+
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#running?.stop();
+    // `#work` is replaced once, when the first start is over.
+    await this.#work;
+    await this.#work;
+    forgetProcess(this.#pidFile);
+    this.#logFile.close();
+  }
+
+  status(): KeeperStatus {
+    return {
+      name: this.service.name,
+      pid: this.#running?.pid ?? null,
+      ready: this.#running !== null,
+      restarts: this.#restarts,
+    };
+  }
+
+  async #launch(): Promise<RunningProcess> {
+    try {
+      const started = await this.service.start({
+        log: (line) => this.#logFile.write(line),
+        spawned: (pid) => this.#record(pid),
+        signal: this.#ending.signal,
+      });
+      this.#running = started;
+      this.#record(started.pid);
+      if (this.#isEnding()) await started.stop();
+      return started;
+    } catch (error) {
+      forgetProcess(this.#pidFile);
+      throw error;
     }
-  };
+  }
 
-  const keep = async (first: RunningProcess | null): Promise<void> => {
-    let current = first ?? (await revive());
+  async #keep(first: RunningProcess | null): Promise<void> {
+    let current = first ?? (await this.#revive());
     while (current !== null) {
       const since = Date.now();
       const exit = await current.exited;
-      running = null;
-      forgetProcess(pidFile);
-      if (ending.signal.aborted) return;
-      if (Date.now() - since >= healthyAfterMs) failures = 0;
-      options.log(`${service.name} ended by itself (${describeExit(exit)}); starting it again`);
-      current = await revive();
+      this.#running = null;
+      forgetProcess(this.#pidFile);
+      if (this.#isEnding()) return;
+      if (Date.now() - since >= healthyAfterMs) this.#failures = 0;
+      this.#say(`ended by itself (${describeExit(exit)}); starting it again`);
+      current = await this.#revive();
     }
-  };
+  }
 
-  return {
-    service,
-    async start() {
-      const first = launch();
-      const started = first.then(
-        (process) => {
-          work = keep(process);
-        },
-        (error: unknown) => {
-          forgetProcess(pidFile);
-          if (service.critical !== false || ending.signal.aborted) throw error;
-          options.log(`${service.name} did not start: ${reason(error)}`);
-          work = keep(null);
-        },
-      );
-      work = started.catch(() => undefined);
-      await started;
-    },
-    async stop() {
-      ending.abort();
-      await running?.stop();
-      // `work` is replaced once, when the first start is over.
-      await work;
-      await work;
-      forgetProcess(pidFile);
-      logFile.close();
-    },
-    status: () => ({
-      name: service.name,
-      pid: running?.pid ?? null,
-      ready: running !== null,
-      restarts,
-    }),
-  };
+  async #revive(): Promise<RunningProcess | null> {
+    for (;;) {
+      const waitMs = restartWaitsMs[Math.min(this.#failures, restartWaitsMs.length - 1)] ?? 0;
+      this.#failures += 1;
+      await sleep(waitMs, undefined, { signal: this.#ending.signal }).catch(() => undefined);
+      if (this.#isEnding()) return null;
+      try {
+        const revived = await this.#launch();
+        this.#restarts += 1;
+        this.#say("runs again");
+        return revived;
+      } catch (error) {
+        this.#say(`did not start: ${reason(error)}`);
+      }
+    }
+  }
+
+  /** A folder that was removed under us must not cost us the process we have just started. */
+  #record(pid: number): void {
+    try {
+      recordProcess(this.#pidFile, pid);
+    } catch (error) {
+      this.#say(`has no pid file: ${reason(error)}`);
+    }
+  }
+
+  #isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  #say(words: string): void {
+    if (!this.#isEnding()) this.#options.log(`${this.service.name} ${words}`);
+  }
 }
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

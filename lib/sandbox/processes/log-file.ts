@@ -14,18 +14,23 @@ export function openLogFile(path: string, limitBytes = defaultLimit): LogFile {
   let descriptor = openSync(path, "a", 0o600);
   let size = statSync(path).size;
   let open = true;
+  const rotate = () => {
+    renameSync(path, `${path}.1`);
+    closeSync(descriptor);
+    descriptor = openSync(path, "a", 0o600);
+    size = 0;
+  };
   return {
     write(line) {
       if (!open) return;
       const bytes = Buffer.from(`${line}\n`);
-      if (size > 0 && size + bytes.length > limitBytes) {
-        closeSync(descriptor);
-        renameSync(path, `${path}.1`);
-        descriptor = openSync(path, "a", 0o600);
-        size = 0;
+      try {
+        if (size > 0 && size + bytes.length > limitBytes) rotate();
+        writeSync(descriptor, bytes);
+        size += bytes.length;
+      } catch {
+        // A full disk or a removed folder costs the line, not the processes whose words these are.
       }
-      writeSync(descriptor, bytes);
-      size += bytes.length;
     },
     close() {
       if (open) closeSync(descriptor);

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createKeeper, type Keeper, type KeeperStatus } from "./keeper";
+import { Keeper, type KeeperStatus } from "./keeper";
 import { lockRunDir, stopLeftovers } from "./launcher-lock";
 import type { Service } from "./service";
 
@@ -52,7 +52,7 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor>
     if (keepers.has(service.name)) {
       return Promise.reject(new Error(`${service.name} is already supervised`));
     }
-    const keeper = createKeeper(service, { runDir, logDir, log: options.log });
+    const keeper = new Keeper(service, { runDir, logDir, log: options.log });
     keepers.set(service.name, keeper);
     const started = startAfter(keeper, starts, stopping.signal);
     starts.set(service.name, started);
