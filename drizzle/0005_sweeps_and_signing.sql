@@ -52,13 +52,15 @@ create table signing_requests (
   signed_at timestamptz(3),
   ended_at timestamptz(3),
   unique (purpose, cause_id, attempt),
-  unique (network, from_address, nonce, attempt),
   unique (network, tx_hash),
   check ((raw is null) = (tx_hash is null))
 );
 -- Never two live transactions for one cause.
 create unique index signing_requests_one_live on signing_requests (purpose, cause_id)
   where state in ('pending', 'signed', 'broadcast');
+-- One live transaction per account and nonce; a refused one never was.
+create unique index signing_requests_nonce on signing_requests (network, from_address, nonce, attempt)
+  where nonce is not null and state <> 'refused';
 create index signing_requests_live on signing_requests (network, state) where state in ('pending', 'signed', 'broadcast');
 alter table signing_requests enable row level security;
 create policy worker_all on signing_requests to tillgate_worker using (true) with check (true);

@@ -3,6 +3,7 @@ import type { Address, ChainAdapter, Hash, Receipt, SignedTx } from "@/lib/chain
 import { type Context, requirePermission, transact } from "@/lib/command";
 import { networkCosts, signingRequests, walletNonces } from "@/lib/db";
 import { getNetwork, present } from "@/lib/kit";
+import { eachOfMany } from "./each";
 
 export type OutgoingRow = typeof signingRequests.$inferSelect;
 
@@ -28,13 +29,9 @@ export async function advanceOutgoing(ctx: Context, adapter: ChainAdapter): Prom
     )
     .orderBy(asc(signingRequests.createdAt))
     .limit(BATCH);
-  let moved = 0;
-  for (const row of rows) {
-    const changed =
-      row.state === "signed" ? await send(ctx, adapter, row) : await follow(ctx, adapter, row);
-    moved += changed ? 1 : 0;
-  }
-  return moved;
+  return eachOfMany(rows, (row) =>
+    row.state === "signed" ? send(ctx, adapter, row) : follow(ctx, adapter, row),
+  );
 }
 
 export function signedTxOf(row: OutgoingRow): SignedTx {

@@ -4,6 +4,7 @@ export {
   type OutgoingRow,
   releaseRefusedNonce,
 } from "./advance-outgoing";
+export { eachOfMany } from "./each";
 export {
   type PreparedTx,
   prepareTransaction,

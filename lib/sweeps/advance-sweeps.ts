@@ -11,9 +11,11 @@ import { audit, type Context, requirePermission, transact } from "@/lib/command"
 import { sweeps, type Tx } from "@/lib/db";
 import { assert, formatAmount, present, type Units } from "@/lib/kit";
 import {
+  eachOfMany,
   findLatestRequest,
   type OutgoingRow,
   prepareTransaction,
+  releaseRefusedNonce,
   requestSignature,
 } from "@/lib/outgoing";
 import { settleSweep } from "./settle-sweep";
@@ -41,15 +43,14 @@ export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promis
     )
     .orderBy(asc(sweeps.createdAt))
     .limit(BATCH);
-  let moved = 0;
-  for (const row of rows) moved += (await advance(ctx, adapter, row)) ? 1 : 0;
-  return moved;
+  return eachOfMany(rows, (row) => advance(ctx, adapter, row));
 }
 
 async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Promise<boolean> {
   try {
     const gas = await findLatestRequest(ctx, "sweep_gas", row.id);
     const token = await findLatestRequest(ctx, "sweep_token", row.id);
+    for (const request of [gas, token]) if (request) await releaseRefusedNonce(ctx, request);
     if (row.state === "sending") {
       const move = nextMove({
         ...row,
