@@ -339,6 +339,11 @@ describe("blocks", () => {
     expect(await balanceAt("wallet")).toBe(41n);
     expect(await balanceAt("walletsolidity")).toBe(0n);
     expect(await to.web.trx.getTransactionInfo(info.id)).toEqual({});
+    const num = info.blockNumber;
+    expect(await post(node.url, "walletsolidity/getblockbynum", { num })).toEqual({});
+    expect(await post(node.url, "walletsolidity/gettransactioninfobyblocknum", { num })).toEqual(
+      [],
+    );
     expect(await post(node.url, "walletsolidity/getaccount", { address: to.hex })).toEqual({});
     await boss.mine(2);
     expect(await balanceAt("walletsolidity")).toBe(0n);

@@ -12,7 +12,7 @@ import {
   updateAccount,
 } from "./ledger";
 import type { ContractValue } from "./messages";
-import { invalid, require } from "./reject";
+import { demand, invalid } from "./reject";
 import { delegatable, SUN_PER_TRX, usageReturned, withUsage } from "./resources";
 
 const DAY_MS = 86_400_000;
@@ -42,9 +42,11 @@ export function freeze(
 ): void {
   const amount = value.frozen_balance ?? 0n;
   const resource = resourceOf(value.resource);
-  require(amount >= BigInt(SUN_PER_TRX), "frozenBalance must be greater than or equal to 1 TRX");
-  require(amount <=
-    balanceOf(view, tx.owner), "frozenBalance must be less than or equal to accountBalance");
+  demand(amount >= BigInt(SUN_PER_TRX), "frozenBalance must be greater than or equal to 1 TRX");
+  demand(
+    amount <= balanceOf(view, tx.owner),
+    "frozenBalance must be less than or equal to accountBalance",
+  );
   changeBalance(view, tx.owner, -amount);
   updateAccount(view, tx.owner, ({ frozen }) => ({
     frozen: plus(frozen, resource, Number(amount)),
@@ -69,11 +71,15 @@ export function unfreeze(run: Execution, value: ContractValue<"UnfreezeBalanceV2
   const amount = Number(value.unfreeze_balance ?? 0n);
   const resource = resourceOf(value.resource);
   const record = getAccount(view, tx.owner);
-  require(amount > 0 &&
-    amount <= record.frozen[resource], `Invalid unfreeze_balance, [${amount}] is error`);
+  demand(
+    amount > 0 && amount <= record.frozen[resource],
+    `Invalid unfreeze_balance, [${amount}] is error`,
+  );
   const waiting = record.unfreezing.filter((entry) => entry.expiresAt > time);
-  require(waiting.length <
-    MOST_UNFREEZING, "Invalid unfreeze operation, unfreezing times is over limit");
+  demand(
+    waiting.length < MOST_UNFREEZING,
+    "Invalid unfreeze operation, unfreezing times is over limit",
+  );
   const collected = collectExpired(run);
   if (collected > 0) info.withdraw_expire_amount = collected;
   info.unfreeze_amount = amount;
@@ -86,14 +92,16 @@ export function unfreeze(run: Execution, value: ContractValue<"UnfreezeBalanceV2
 
 export function withdrawUnfrozen(run: Execution): void {
   const collected = collectExpired(run);
-  require(collected > 0, "no unFreeze balance to withdraw ");
+  demand(collected > 0, "no unFreeze balance to withdraw ");
   run.info.withdraw_expire_amount = collected;
 }
 
 function checkReceiver({ view, tx }: Execution, receiver: HexAddress): void {
-  require(receiver !== tx.owner, "receiverAddress must not be the same as ownerAddress");
-  require(findAccount(view, receiver) !==
-    undefined, `Account[${formatAddress(receiver)}] not exists`);
+  demand(receiver !== tx.owner, "receiverAddress must not be the same as ownerAddress");
+  demand(
+    findAccount(view, receiver) !== undefined,
+    `Account[${formatAddress(receiver)}] not exists`,
+  );
 }
 
 export function delegate(run: Execution, value: ContractValue<"DelegateResourceContract">): void {
@@ -102,24 +110,21 @@ export function delegate(run: Execution, value: ContractValue<"DelegateResourceC
   const resource = resourceOf(value.resource);
   const amount = Number(value.balance ?? 0n);
   checkReceiver(run, receiver);
-  require(!findContract(view, receiver), "Do not allow delegate resources to contract addresses");
-  require(amount >= SUN_PER_TRX, "delegateBalance must be greater than or equal to 1 TRX");
-  require(amount <=
-    delegatable(
-      getAccount(view, tx.owner),
-      resource,
-      params,
-      time,
-    ), `delegateBalance must be less than or equal to available Freeze${resource === "ENERGY" ? "Energy" : "Bandwidth"}V2 balance`);
+  demand(!findContract(view, receiver), "Do not allow delegate resources to contract addresses");
+  demand(amount >= SUN_PER_TRX, "delegateBalance must be greater than or equal to 1 TRX");
+  demand(
+    amount <= delegatable(getAccount(view, tx.owner), resource, params, time),
+    `delegateBalance must be less than or equal to available Freeze${resource === "ENERGY" ? "Energy" : "Bandwidth"}V2 balance`,
+  );
   const existing = getDelegation(view, tx.owner, receiver);
   const lockMs = Number(value.lock_period || DEFAULT_LOCK_BLOCKS) * LOCK_BLOCK_MS;
   const lockedUntil = value.lock
     ? { ...existing.lockedUntil, [resource]: time + lockMs }
     : existing.lockedUntil;
-  require(lockedUntil[resource] >=
-    existing.lockedUntil[
-      resource
-    ], "The lock period for this delegation is shorter than the remaining time of the last one");
+  demand(
+    lockedUntil[resource] >= existing.lockedUntil[resource],
+    "The lock period for this delegation is shorter than the remaining time of the last one",
+  );
   updateAccount(view, tx.owner, ({ frozen, delegatedOut }) => ({
     frozen: plus(frozen, resource, -amount),
     delegatedOut: plus(delegatedOut, resource, amount),
@@ -144,9 +149,11 @@ export function undelegate(
   checkReceiver(run, receiver);
   const existing = getDelegation(view, tx.owner, receiver);
   const unlocked = existing.lockedUntil[resource] <= time ? existing.amount[resource] : 0;
-  require(amount > 0, "unDelegateBalance must be more than 0 TRX");
-  require(amount <=
-    unlocked, `insufficient delegatedFrozenBalance(${resource === "ENERGY" ? "Energy" : "Bandwidth"}), request=${amount}, unlock_balance=${unlocked}`);
+  demand(amount > 0, "unDelegateBalance must be more than 0 TRX");
+  demand(
+    amount <= unlocked,
+    `insufficient delegatedFrozenBalance(${resource === "ENERGY" ? "Energy" : "Bandwidth"}), request=${amount}, unlock_balance=${unlocked}`,
+  );
   const returned = usageReturned(getAccount(view, receiver), resource, amount, params, time);
   updateAccount(view, receiver, (record) => ({
     delegatedIn: plus(record.delegatedIn, resource, -amount),

@@ -13,7 +13,7 @@ import {
 } from "./ledger";
 import type { ContractValue } from "./messages";
 import { addFee } from "./receipts";
-import { require } from "./reject";
+import { demand } from "./reject";
 
 /** Who would be activated by this transaction if he is not yet. */
 export function receiverOf({ tx }: Execution): HexAddress | null {
@@ -32,7 +32,7 @@ function activate({ view, params, time, info, tx }: Execution, address: HexAddre
 
 export function createAccount(run: Execution, value: ContractValue<"AccountCreateContract">): void {
   const address = hexAddress(value.account_address);
-  require(!findAccount(run.view, address), "Account has existed");
+  demand(!findAccount(run.view, address), "Account has existed");
   activate(run, address);
 }
 
@@ -41,12 +41,14 @@ export function transferTrx(run: Execution, value: ContractValue<"TransferContra
   const to = hexAddress(value.to_address);
   const amount = value.amount ?? 0n;
   const isNew = !findAccount(view, to);
-  require(amount > 0n, "Amount must be greater than 0.");
-  require(to !== tx.owner, "Cannot transfer TRX to yourself.");
-  require(!findContract(view, to), "Cannot transfer TRX to a smartContract.");
+  demand(amount > 0n, "Amount must be greater than 0.");
+  demand(to !== tx.owner, "Cannot transfer TRX to yourself.");
+  demand(!findContract(view, to), "Cannot transfer TRX to a smartContract.");
   const needed = amount + (isNew ? BigInt(params.createNewAccountFee) : 0n);
-  require(balanceOf(view, tx.owner) >=
-    needed, "Validate TransferContract error, balance is not sufficient.");
+  demand(
+    balanceOf(view, tx.owner) >= needed,
+    "Validate TransferContract error, balance is not sufficient.",
+  );
   if (isNew) activate(run, to);
   changeBalance(view, tx.owner, -amount);
   changeBalance(view, to, amount);
@@ -58,9 +60,9 @@ export function transferAsset(run: Execution, value: ContractValue<"TransferAsse
   const amount = value.amount ?? 0n;
   const id = bytesToText(value.asset_name ?? new Uint8Array(0));
   const owned = BigInt(getAccount(view, tx.owner).assets[id] ?? "0");
-  require(amount > 0n, "Amount must be greater than 0.");
-  require(to !== tx.owner, "Cannot transfer asset to yourself.");
-  require(owned >= amount, "assetBalance is not sufficient.");
+  demand(amount > 0n, "Amount must be greater than 0.");
+  demand(to !== tx.owner, "Cannot transfer asset to yourself.");
+  demand(owned >= amount, "assetBalance is not sufficient.");
   if (!findAccount(view, to)) activate(run, to);
   updateAccount(view, tx.owner, ({ assets }) => ({
     assets: { ...assets, [id]: String(owned - amount) },

@@ -13,7 +13,7 @@ import {
 } from "./ledger";
 import type { ContractValue } from "./messages";
 import type { ContractResult } from "./receipts";
-import { require } from "./reject";
+import { demand } from "./reject";
 import { leftOf, payEnergy } from "./resources";
 import type { Transaction } from "./transaction";
 import type { VmFailure } from "./vm";
@@ -52,10 +52,11 @@ interface Job {
 
 async function execute(run: Execution, job: Job): Promise<ContractResult> {
   const { view, vm, params, tx, info, height, time } = run;
-  require(tx.feeLimit >= 0n &&
-    tx.feeLimit <=
-      BigInt(params.maxFeeLimit), `feeLimit must be >= 0 and <= ${params.maxFeeLimit}`);
-  require(balanceOf(view, tx.owner) >= job.value, "balance is not sufficient for the call value.");
+  demand(
+    tx.feeLimit >= 0n && tx.feeLimit <= BigInt(params.maxFeeLimit),
+    `feeLimit must be >= 0 and <= ${params.maxFeeLimit}`,
+  );
+  demand(balanceOf(view, tx.owner) >= job.value, "balance is not sufficient for the call value.");
   const limit = energyLimit(run, job.value);
   const call = { ...job, height, time, from: tx.owner, energyLimit: limit };
   const result = await vm.run(view, call);
@@ -79,9 +80,11 @@ export async function createContract(
   const { view, tx, time } = run;
   const contract = value.new_contract ?? {};
   const percent = Number(contract.consume_user_resource_percent ?? 0n);
-  require(hexAddress(contract.origin_address) ===
-    tx.owner, "OwnerAddress is not equals OriginAddress");
-  require(percent >= 0 && percent <= 100, "percent must be >= 0 and <= 100");
+  demand(
+    hexAddress(contract.origin_address) === tx.owner,
+    "OwnerAddress is not equals OriginAddress",
+  );
+  demand(percent >= 0 && percent <= 100, "percent must be >= 0 and <= 100");
   const to = createdAddress(tx);
   const data = contract.bytecode ?? new Uint8Array(0);
   const callValue = contract.call_value ?? 0n;
@@ -105,7 +108,7 @@ export async function triggerContract(
   value: ContractValue<"TriggerSmartContract">,
 ): Promise<ContractResult> {
   const to = hexAddress(value.contract_address);
-  require(findContract(run.view, to) !== undefined, "No contract or not a valid smart contract");
+  demand(findContract(run.view, to) !== undefined, "No contract or not a valid smart contract");
   const data = value.data ?? new Uint8Array(0);
   return execute(run, { to, creates: false, data, value: value.call_value ?? 0n });
 }

@@ -1,6 +1,6 @@
 import type { HexAddress } from "./addresses";
 import type { AbiEntryValue } from "./messages";
-import { require } from "./reject";
+import { demand } from "./reject";
 import type { StateReader } from "./store";
 import type { StateView } from "./view";
 
@@ -79,7 +79,7 @@ export function findAccount(state: StateReader, address: HexAddress): AccountRec
 /** The record of an account that must be activated. Throws Reject. */
 export function getAccount(state: StateReader, address: HexAddress): AccountRecord {
   const record = findAccount(state, address);
-  require(record !== undefined, `Account[${address}] not exists`);
+  demand(record !== undefined, `Account[${address}] not exists`);
   return record;
 }
 
@@ -158,6 +158,6 @@ export function changeBalance(view: StateView, address: HexAddress, by: bigint):
   const id = address.slice(2);
   const account = findVmAccount(view, id) ?? { nonce: 0n, balance: 0n, codeHash: "" };
   const balance = account.balance + by;
-  require(balance >= 0n, "balance is not sufficient.");
+  demand(balance >= 0n, "balance is not sufficient.");
   putVmAccount(view, id, { ...account, balance });
 }

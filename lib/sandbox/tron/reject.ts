@@ -26,6 +26,6 @@ export function invalid(message: string): never {
   throw new Reject("CONTRACT_VALIDATE_ERROR", `Contract validate error : ${message}`);
 }
 
-export function require(condition: boolean, message: string): asserts condition {
+export function demand(condition: boolean, message: string): asserts condition {
   if (!condition) invalid(message);
 }
