@@ -70,6 +70,8 @@ export function ourProcesses(
     USDT_ERC20_CONTRACT: config.usdtErc20Contract ?? state.contracts.erc20 ?? undefined,
     USDT_TRC20_CONTRACT: config.usdtTrc20Contract ?? state.contracts.trc20 ?? undefined,
   };
+  // Stopped before what they stand on.
+  const dependsOn = ["ethereum", "tron", ...(config.databaseUrl === null ? ["postgres"] : [])];
   return [
     nodeService({
       name: "signer",
@@ -81,18 +83,21 @@ export function ourProcesses(
         KEYSTORE_PASSPHRASE: config.keystorePassphrase ?? state.keystorePassphrase,
       },
       ready: { line: (line) => line.includes("signer started") },
+      dependsOn,
     }),
     nodeService({
       name: "worker",
       file: "lib/sandbox/worker-main.ts",
       env: { ...chains, DATABASE_WORKER_URL: endpoints.workerUrl },
       ready: { line: (line) => line.includes("worker started") },
+      dependsOn,
     }),
     nodeService({
       name: "web",
       file: "server.ts",
       env: { ...chains, DATABASE_WEB_URL: endpoints.webUrl, NEXT_MANUAL_SIG_HANDLE: "true" },
       ready: { probe: () => isLive(config) },
+      dependsOn,
     }),
   ];
 }
