@@ -130,7 +130,7 @@ describe("what a payer reads", () => {
   });
 
   it.each([
-    ["paid", "Paid", "Nordlys Teahouse has your payment."],
+    ["paid", "Paid", "Nordlys Teahouse has your payment of 50 USDT."],
     [
       "overpaid",
       "Paid",

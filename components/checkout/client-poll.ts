@@ -15,6 +15,7 @@ const LONGEST_MS = 60_000;
 const TIMEOUT_MS = 15_000;
 /** After test money was asked for, so that it is seen as it arrives. */
 const EAGER_MS = 1_000;
+const EAGER_POLLS = 30;
 
 const UNREACHABLE =
   "We cannot refresh right now. If you have already paid, it will be found. If not, please wait.";
@@ -38,81 +39,83 @@ export function pollDelay(pace: PollPace): number {
   return Math.min(LONGEST_MS, Math.max(backOff, asked, pace.visible ? 0 : calm));
 }
 
-export interface Poller {
-  /** Polls at once; a poll that is under way is followed by another. */
-  now(): void;
-  /** Polls each second for a while. */
-  hurry(): void;
-}
-
 /** Polls until the page is terminal, and again when somebody comes back to a page that may yet change. */
-export function startPolling(clock: ServerClock, hooks: PageHooks): Poller {
-  let timer = 0;
-  let failures = 0;
-  let retryAfter = 0;
-  let etag = "";
-  let eagerPolls = 0;
-  let busy = false;
-  let again = false;
+export class Poller {
+  readonly #clock: ServerClock;
+  readonly #hooks: PageHooks;
+  #timer = 0;
+  #failures = 0;
+  #retryAfter = 0;
+  #etag = "";
+  #eagerPolls = 0;
+  #busy = false;
+  #again = false;
 
-  const ask = async () => {
+  constructor(clock: ServerClock, hooks: PageHooks) {
+    this.#clock = clock;
+    this.#hooks = hooks;
+    const returned = () => {
+      if (!document.hidden && !/paid$/.test(main().dataset.state ?? "")) this.now();
+    };
+    document.addEventListener("visibilitychange", returned);
+    addEventListener("online", returned);
+    addEventListener("pageshow", returned);
+  }
+
+  /** Polls at once; a poll that is under way is followed by another. */
+  now(): void {
+    void this.#poll();
+  }
+
+  /** Polls each second for a while. */
+  hurry(): void {
+    this.#eagerPolls = EAGER_POLLS;
+    this.now();
+  }
+
+  async #poll(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#again = this.#busy;
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      await this.#ask();
+      if (this.#failures > 0) notice(null);
+      this.#failures = 0;
+    } catch {
+      this.#failures += 1;
+      if (!isWithdrawn() && (this.#failures > 1 || !navigator.onLine)) notice(UNREACHABLE);
+    }
+    this.#busy = false;
+    if (!isTerminal()) this.#schedule();
+  }
+
+  async #ask(): Promise<void> {
     const response = await fetch(main().dataset.poll ?? "", {
-      headers: etag ? { "if-none-match": etag } : {},
+      headers: this.#etag ? { "if-none-match": this.#etag } : {},
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    retryAfter = Number(response.headers.get("retry-after")) || 0;
-    clock.setRoughly(response.headers.get("date"));
+    this.#retryAfter = Number(response.headers.get("retry-after")) || 0;
+    this.#clock.setRoughly(response.headers.get("date"));
     if (response.status === 304) return;
     if (!response.ok) throw new Error(`poll ${response.status}`);
     const { data } = (await response.json()) as { data: PollData };
-    clock.set(data.now);
-    await showNews(data, hooks);
+    this.#clock.set(data.now);
+    await showNews(data, this.#hooks);
     // Only after the page shows it: else a failed reload would be hidden behind 304s.
-    etag = response.headers.get("etag") ?? "";
-  };
+    this.#etag = response.headers.get("etag") ?? "";
+  }
 
-  const poll = async () => {
-    clearTimeout(timer);
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    try {
-      await ask();
-      if (failures > 0) notice(null);
-      failures = 0;
-    } catch {
-      failures += 1;
-      if (!isWithdrawn() && (failures > 1 || !navigator.onLine)) notice(UNREACHABLE);
-    }
-    busy = false;
-    if (isTerminal()) return;
-    if (eagerPolls > 0) eagerPolls -= 1;
+  #schedule(): void {
     const delay = pollDelay({
       visible: !document.hidden,
-      failures,
-      retryAfter,
-      eager: eagerPolls > 0,
+      failures: this.#failures,
+      retryAfter: this.#retryAfter,
+      eager: this.#eagerPolls > 0,
       random: Math.random(),
     });
-    timer = window.setTimeout(poll, again ? 0 : delay);
-  };
-
-  const now = () => void poll();
-  const returned = () => {
-    if (!document.hidden && !/paid$/.test(main().dataset.state ?? "")) now();
-  };
-  document.addEventListener("visibilitychange", returned);
-  addEventListener("online", returned);
-  addEventListener("pageshow", returned);
-  return {
-    now,
-    hurry() {
-      eagerPolls = 30;
-      now();
-    },
-  };
+    this.#eagerPolls = Math.max(0, this.#eagerPolls - 1);
+    this.#timer = window.setTimeout(() => this.now(), this.#again ? 0 : delay);
+  }
 }

@@ -1,7 +1,7 @@
 import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
 import { startCopying } from "./client-copy";
 import { main } from "./client-page";
-import { startPolling } from "./client-poll";
+import { Poller } from "./client-poll";
 import { startReturn } from "./client-return";
 import { startTestPayment } from "./client-test-payment";
 
@@ -12,8 +12,8 @@ const changed = () => {
   tick();
   startReturn();
 };
-const poller = startPolling(clock, { changed });
-const tick = startCountdown(clock, poller.now);
+const poller = new Poller(clock, { changed });
+const tick = startCountdown(clock, () => poller.now());
 startCopying();
-startTestPayment(poller.hurry);
+startTestPayment(() => poller.hurry());
 changed();

@@ -39,9 +39,9 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
       </head>
       <body>
         {props.sandbox && (
-          <p className="sandbox">
+          <aside className="sandbox" aria-label="Test mode">
             <b>TEST</b> No real money moves on this page
-          </p>
+          </aside>
         )}
         {props.children}
         {props.script && <InlineText tag="script" nonce={props.nonce} text={CHECKOUT_SCRIPT} />}

@@ -59,7 +59,7 @@ function untitledCopy(model: CheckoutPageModel): StateCopy {
       return {
         title: "✓ Paid",
         headline: "Paid",
-        text: `${shop} has your payment.`,
+        text: `${shop} has your payment of ${received} USDT.`,
         tone: "good",
       };
     case "overpaid":

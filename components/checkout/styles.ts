@@ -60,7 +60,7 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .timer b{font-size:1.25rem;color:var(--ink);min-inline-size:3.2ch}
 .to{display:grid;gap:.75rem;justify-items:start;border-block-start:1px solid var(--line)}
 .address{display:block;inline-size:100%;font:400 1rem/1.75 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
-background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;-webkit-user-select:all;color:var(--soft);overflow-wrap:normal}
+background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;-webkit-user-select:all;color:var(--soft);overflow-wrap:normal;text-wrap:balance}
 .address span{margin-inline-end:.6ch;white-space:nowrap}
 .address b{font-size:1.14em;font-weight:700;color:var(--ink)}
 button,.button{font:inherit;font-weight:600;min-block-size:44px;padding:.5rem 1.125rem;border-radius:9px;border:1px solid var(--accent);
