@@ -1,0 +1,17 @@
+import type { NetworkId } from "@/lib/kit";
+
+/** What the signer signs at most, whatever is asked of it; in wei or sun. */
+export interface SigningLimits {
+  /** Native coin that one sweep's gas transaction carries. */
+  readonly gasValue: bigint;
+  /** Network fee of one transaction. */
+  readonly fee: bigint;
+}
+
+const ETHER = 10n ** 18n;
+const TRX = 10n ** 6n;
+
+export const SIGNING_LIMITS: Readonly<Record<NetworkId, SigningLimits>> = {
+  "USDT-ERC20": { gasValue: ETHER / 20n, fee: ETHER / 20n },
+  "USDT-TRC20": { gasValue: 200n * TRX, fee: 200n * TRX },
+};

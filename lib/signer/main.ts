@@ -1,0 +1,3 @@
+import { runSignerProcess } from "./run-process";
+
+await runSignerProcess();
