@@ -3,7 +3,13 @@ import { ChainMovedError } from "@/lib/chains/errors";
 import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
 import { explainsBloom } from "./bloom";
 import { RpcError, rpc } from "./rpc";
-import { type Header, logSchema, receiptSchema, type WireLog, type WireReceipt } from "./wire";
+import {
+  blockReceiptSchema,
+  type Header,
+  logSchema,
+  type WireBlockReceipt,
+  type WireLog,
+} from "./wire";
 
 /** Nodes that don't know eth_getBlockReceipts; remembered while the node's client lives. */
 const withoutReceipts = new WeakSet<NodeClient>();
@@ -28,7 +34,7 @@ export async function readBlockLogs(node: NodeClient, header: Header): Promise<r
 async function readFromReceipts(node: NodeClient, header: Header): Promise<WireLog[] | null> {
   if (withoutReceipts.has(node)) return null;
   try {
-    const schema = z.array(receiptSchema).nullable();
+    const schema = z.array(blockReceiptSchema).nullable();
     const receipts = await rpc(node, "eth_getBlockReceipts", [`0x${header.hash}`], schema);
     if (!receipts) throw new ChainMovedError(`block ${header.hash} is gone`);
     checkReceipts(receipts, header);
@@ -51,7 +57,7 @@ async function readPlainLogs(node: NodeClient, header: Header): Promise<WireLog[
 }
 
 /** One receipt per transaction of the header, in its order, with logs of its own alone. */
-function checkReceipts(receipts: readonly WireReceipt[], header: Header): void {
+function checkReceipts(receipts: readonly WireBlockReceipt[], header: Header): void {
   if (receipts.some((receipt) => receipt.blockHash !== header.hash)) {
     throw new ChainMovedError(`receipts of another block than ${header.hash}`);
   }

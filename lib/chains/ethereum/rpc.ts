@@ -18,7 +18,7 @@ export interface RpcRequest {
 }
 
 const answerSchema = z.object({
-  id: z.number(),
+  id: z.number().nullable(),
   result: z.unknown().optional(),
   error: z
     .object({ code: z.number(), message: z.string(), data: z.unknown().optional() })

@@ -50,14 +50,19 @@ export const logSchema = z.object({
 });
 export type WireLog = z.infer<typeof logSchema>;
 
-export const receiptSchema = z.object({
+/** A receipt as it stands among its block's. */
+export const blockReceiptSchema = z.object({
   transactionHash: hash,
   blockHash: hash,
-  blockNumber: height,
   status: z.enum(["0x0", "0x1"]),
+  logs: z.array(logSchema),
+});
+export type WireBlockReceipt = z.infer<typeof blockReceiptSchema>;
+
+export const receiptSchema = blockReceiptSchema.extend({
+  blockNumber: height,
   gasUsed: quantity,
   effectiveGasPrice: quantity,
-  logs: z.array(logSchema),
 });
 export type WireReceipt = z.infer<typeof receiptSchema>;
 

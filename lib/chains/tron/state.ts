@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NodeClient } from "@/lib/chains/node-client";
+import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
 import type { Address, SignedTx, TxState } from "@/lib/chains/port";
 import { ask } from "./api";
 import { readHead } from "./blocks";
@@ -17,7 +17,17 @@ export async function readState(node: NodeClient, token: Address, tx: SignedTx):
   const receipt = await readReceipt(node, token, tx.txHash);
   if (receipt) return { kind: "mined", receipt };
   if (solid.time > tx.expiresAt) return { kind: "dead", reason: "expired" };
+  return { kind: (await isPending(node, tx)) ? "pending" : "unknown" };
+}
+
+/** Public providers hide their pool; then nothing is known of it. */
+async function isPending(node: NodeClient, tx: SignedTx): Promise<boolean> {
   const body = { value: tx.txHash };
-  const found = await ask(node, "wallet", "gettransactionfrompending", body, pendingSchema);
-  return { kind: found.txID ? "pending" : "unknown" };
+  try {
+    const found = await ask(node, "wallet", "gettransactionfrompending", body, pendingSchema);
+    return found.txID !== undefined;
+  } catch (error) {
+    if (error instanceof NodeFailure && error.kind !== "connection") return false;
+    throw error;
+  }
 }

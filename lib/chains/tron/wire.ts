@@ -89,7 +89,7 @@ export const resourceSchema = z.object({
 });
 
 export const parametersSchema = z.object({
-  chainParameter: z.array(z.object({ key: z.string(), value: z.number().int().optional() })),
+  chainParameter: z.array(z.object({ key: z.string(), value: z.number().optional() })),
 });
 
 export const broadcastSchema = z.object({
