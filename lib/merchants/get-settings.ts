@@ -1,6 +1,5 @@
-import type { Settings } from "@/lib/api/settings";
 import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
-import { readMerchant, settingsOf } from "./internal";
+import { readMerchant, type Settings, settingsOf } from "./internal";
 
 /** The settings of the context's merchant. Throws scope_missing. */
 export async function getSettings(ctx: Context): Promise<Settings> {

@@ -1,8 +1,12 @@
 import { eq } from "drizzle-orm";
-import type { Settings } from "@/lib/api/settings";
+import type { parseSettings, wireSettings } from "@/lib/api";
 import { merchants, type Tx } from "@/lib/db";
 import { AppError, units } from "@/lib/kit";
 
+/** A merchant's settings in our own terms. */
+export type Settings = Parameters<typeof wireSettings>[0];
+/** Those that change. */
+export type SettingsPatch = ReturnType<typeof parseSettings>;
 type MerchantRow = typeof merchants.$inferSelect;
 
 /** The merchant's row, locked for the rest of the transaction when it is to be changed. Throws not_found. */

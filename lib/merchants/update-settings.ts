@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
-import { type Settings, type SettingsPatch, wireSettings } from "@/lib/api/settings";
+import { wireSettings } from "@/lib/api";
 import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
 import { merchants, type Tx } from "@/lib/db";
 import { assert } from "@/lib/kit";
-import { readMerchant, settingsOf } from "./internal";
+import { readMerchant, type Settings, type SettingsPatch, settingsOf } from "./internal";
 
 /**
  * Changes settings of the context's merchant and answers them all; what the patch leaves out stays.
