@@ -11,7 +11,9 @@ create table ledger_accounts (
   scale smallint not null,
   normal smallint not null check (normal in (1, -1)), -- 1: debit-normal, -1: credit-normal
   created_at timestamptz(3) not null default now(),
-  primary key (merchant_id, path)
+  primary key (merchant_id, path),
+  check (path = network || '/' || kind || case ref when '' then '' else '/' || ref end),
+  check ((normal = 1) = (kind in ('chain', 'token_fee')))
 );
 create index ledger_accounts_kind on ledger_accounts (network, kind, ref);
 
@@ -63,7 +65,8 @@ create trigger ledger_entries_append_only before update or delete or truncate on
 create function ledger_refuse_unbalanced() returns trigger language plpgsql as $$
 begin
   if exists (
-    select 1 from added group by merchant_id, transaction_id having sum(amount_units) <> 0
+    select 1 from added e join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path
+    group by e.merchant_id, e.transaction_id, a.network, a.asset having sum(e.amount_units) <> 0
   ) then
     raise exception 'ledger transaction does not balance' using errcode = 'check_violation';
   end if;
@@ -103,6 +106,7 @@ end $$;
 -- The one way to write the books, and one statement for the caller. Posts once per (merchant, cause): the
 -- same posting again answers created = false, another posting under the same cause is refused. Accounts that
 -- lose money are locked in path order and may not fall below zero; accounts that gain are not locked at all.
+-- Which direction is a gain is the account's own word, never the caller's.
 create function ledger_post(
   p_merchant uuid, p_id uuid, p_cause text, p_kind text,
   p_paths text[], p_networks text[], p_kinds text[], p_refs text[], p_assets text[],
@@ -110,10 +114,11 @@ create function ledger_post(
 ) returns table (transaction_id uuid, created boolean)
 language plpgsql security definer set search_path = public as $$
 declare
-  print text := md5(p_kind || array_to_string(p_paths, ',') || array_to_string(p_amounts, ','));
+  print text := md5(p_kind || '|' || array_to_string(p_paths, ',') || '|' || array_to_string(p_amounts, ','));
   known record;
-  leg record;
+  made record;
   have bigint;
+  folded bigint;
 begin
   if session_user = 'tillgate_web' and p_merchant is distinct from app_merchant() then
     raise exception 'posting for another merchant' using errcode = 'insufficient_privilege';
@@ -135,24 +140,47 @@ begin
       as a (path, network, kind, ref, asset, scale, normal)
     where not exists (select 1 from ledger_accounts x where x.merchant_id = p_merchant and x.path = a.path)
     order by a.path on conflict do nothing;
-  insert into ledger_entries (merchant_id, transaction_id, line, path, amount_units)
-    select p_merchant, p_id, l.line, l.path, l.amount
-    from unnest(p_paths, p_amounts) with ordinality as l (path, amount, line);
-  insert into ledger_deltas (merchant_id, path, transaction_id, line, amount_units)
-    select p_merchant, l.path, p_id, l.line, l.amount * l.normal
-    from unnest(p_paths, p_amounts, p_normals) with ordinality as l (path, amount, normal, line)
-    where l.amount * l.normal > 0;
-  for leg in
-    select l.path, -sum(l.amount * l.normal)::bigint as loss
-    from unnest(p_paths, p_amounts, p_normals) as l (path, amount, normal)
-    where l.amount * l.normal < 0 group by l.path order by l.path
-  loop
-    have := ledger_fold(p_merchant, leg.path);
-    if have < leg.loss then
-      raise exception 'ledger account % has % of %', leg.path, have, leg.loss using errcode = 'TG001';
+  with leg as materialized (
+    select l.line, l.path, l.amount, l.amount * a.normal as gain, a.kind
+    from unnest(p_paths, p_amounts) with ordinality as l (path, amount, line)
+    left join ledger_accounts a on a.merchant_id = p_merchant and a.path = l.path
+  ), entered as (
+    insert into ledger_entries (merchant_id, transaction_id, line, path, amount_units)
+    select p_merchant, p_id, line, path, amount from leg
+  ), gained as (
+    insert into ledger_deltas (merchant_id, path, transaction_id, line, amount_units)
+    select p_merchant, path, p_id, line, gain from leg where gain > 0
+  ), lost as (
+    select path, -sum(gain)::bigint as loss from leg where gain < 0 group by path
+  )
+  select array_agg(path order by path) as paths, array_agg(loss order by path) as losses,
+    (select count(*) from leg) as legs,
+    (select bool_or(kind in ('chain', 'token_fee')) from leg) as on_chain
+    into made from lost;
+  if made.legs = 0 then
+    raise exception 'ledger posting % has no entries', p_cause using errcode = 'check_violation';
+  end if;
+  -- What lies on a chain is for the process to say that reads it.
+  if made.on_chain and session_user = 'tillgate_web' then
+    raise exception 'posting of chain money' using errcode = 'insufficient_privilege';
+  end if;
+  for i in 1 .. coalesce(cardinality(made.paths), 0) loop
+    select b.balance_units into have from ledger_balances b
+      where b.merchant_id = p_merchant and b.path = made.paths[i] for update;
+    if not found then
+      insert into ledger_balances (merchant_id, path) values (p_merchant, made.paths[i]) on conflict do nothing;
+      select b.balance_units into have from ledger_balances b
+        where b.merchant_id = p_merchant and b.path = made.paths[i] for update;
     end if;
-    update ledger_balances set balance_units = balance_units - leg.loss
-      where merchant_id = p_merchant and path = leg.path;
+    with gone as (
+      delete from ledger_deltas d where d.merchant_id = p_merchant and d.path = made.paths[i] returning d.amount_units
+    ) select coalesce(sum(amount_units), 0) into folded from gone;
+    if have + folded < made.losses[i] then
+      raise exception 'ledger account % has % of %', made.paths[i], have + folded, made.losses[i]
+        using errcode = 'TG001';
+    end if;
+    update ledger_balances b set balance_units = have + folded - made.losses[i]
+      where b.merchant_id = p_merchant and b.path = made.paths[i];
   end loop;
   return query select p_id, true;
 end $$;
