@@ -23,6 +23,9 @@ export interface ConnectOptions {
   readonly lockTimeoutMs?: number;
 }
 
+/** The type's number in PostgreSQL's catalog. */
+const TIMESTAMPTZ = 1184;
+
 /** Opens a pool. Nothing connects before the first query. */
 export function connect(options: ConnectOptions): Database {
   const sql = postgres(options.url, {
@@ -38,6 +41,9 @@ export function connect(options: ConnectOptions): Database {
     },
   });
   const orm = drizzle(sql, { schema, casing: "snake_case" });
+  // drizzle makes the pool pass times on untouched; a Date in a plain query must still be written.
+  sql.options.serializers[TIMESTAMPTZ] = (value: unknown) =>
+    value instanceof Date ? value.toISOString() : value;
   return { orm, sql, close: () => sql.end({ timeout: 5 }) };
 }
 

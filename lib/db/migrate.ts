@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import postgres, { type Sql } from "postgres";
+import { databaseErrorCode } from "./errors";
 
 export interface MigrateOptions {
   readonly ownerUrl: string;
@@ -13,6 +14,8 @@ export interface MigrateOptions {
 }
 
 const LEASE_SECONDS = 30;
+/** unique_violation in the catalog, duplicate_table */
+const MADE_MEANWHILE = new Set(["23505", "42P07"]);
 
 /**
  * Brings the schema up to date and answers the names of the migrations that ran now. Two at once: one runs,
@@ -26,19 +29,31 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     connect_timeout: 10,
   });
   try {
-    await sql`create table if not exists migrations (name text primary key, digest text not null, ran_at timestamptz not null default now())`;
-    await sql`create table if not exists migration_lease (one boolean primary key default true check (one), holder text not null, until timestamptz not null)`;
+    await createOwnTables(sql);
     const holder = `${process.pid}-${Math.random().toString(36).slice(2)}`;
     await takeLease(sql, holder);
     try {
       await ensureRole(sql, "tillgate_web", options.webPassword);
       await ensureRole(sql, "tillgate_worker", options.workerPassword);
-      return await runMissing(sql, options.folder ?? path.join(process.cwd(), "drizzle"), holder);
+      return await runMissing(sql, options.folder ?? path.join(/* turbopackIgnore: true */ process.cwd(), "drizzle"), holder);
     } finally {
       await sql`delete from migration_lease where holder = ${holder}`;
     }
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+/** `if not exists` looks before it makes: of two at the same time one may be refused, and finds it made then. */
+async function createOwnTables(sql: Sql): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await sql`create table if not exists migrations (name text primary key, digest text not null, ran_at timestamptz not null default now())`;
+      await sql`create table if not exists migration_lease (one boolean primary key default true check (one), holder text not null, until timestamptz not null)`;
+      return;
+    } catch (error) {
+      if (attempt === 3 || !MADE_MEANWHILE.has(databaseErrorCode(error) ?? "")) throw error;
+    }
   }
 }
 
@@ -85,7 +100,10 @@ async function runMissing(sql: Sql, folder: string, holder: string): Promise<str
       throw new Error(`migration ${name} was edited after it ran`);
     if (known !== undefined) continue;
     await sql.begin(async (tx) => {
-      await tx`update migration_lease set until = now() + ${LEASE_SECONDS} * interval '1 second' where holder = ${holder}`;
+      const held = await tx`
+        update migration_lease set until = now() + ${LEASE_SECONDS} * interval '1 second' where holder = ${holder}`;
+      // A migration that ran longer than the lease: another process goes on from here.
+      if (held.count === 0) throw new Error(`the lease was lost before migration ${name}`);
       await tx.unsafe(text);
       await tx`insert into migrations (name, digest) values (${name}, ${digest})`;
     });
@@ -97,7 +115,7 @@ async function runMissing(sql: Sql, folder: string, holder: string): Promise<str
 /** Whether every migration of the folder has run in that database. */
 export async function isMigrated(
   sql: Sql,
-  folder = path.join(process.cwd(), "drizzle"),
+  folder = path.join(/* turbopackIgnore: true */ process.cwd(), "drizzle"),
 ): Promise<boolean> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql"));
   const [row] = await sql`select count(*)::int as count from migrations where name = any(${names})`;
