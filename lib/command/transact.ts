@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { isRetryable, type Tx } from "@/lib/db";
 import type { Context } from "./context";
 
-const RETRIES = 4;
+/** Enough for an account that many work on at once where the engine serialises. */
+const RETRIES = 12;
+const LONGEST_WAIT_MS = 250;
 
 /**
  * Runs a unit of work in one database transaction, bound to the context's merchant by row-level security.
@@ -19,7 +21,8 @@ export async function transact<T>(ctx: Context, work: (tx: Tx) => Promise<T>): P
       });
     } catch (error) {
       if (attempt > RETRIES || !isRetryable(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+      const wait = Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** attempt);
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 }
