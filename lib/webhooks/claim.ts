@@ -1,5 +1,6 @@
 import type { Database, WebhookType } from "@/lib/db";
 import { type DueEvent, isFirstOfSubject } from "./find-due";
+import { planAnew } from "./plan-anew";
 
 export interface ClaimedEvent {
   readonly merchantId: string;
@@ -33,12 +34,14 @@ interface ClaimedRow {
  * are not due any more are left out. A worker that dies loses its lease and the attempt is made again.
  */
 export async function claimEvents(
-  { sql }: Database,
+  db: Database,
   wanted: readonly DueEvent[],
   leaseMs: number,
 ): Promise<ClaimedEvent[]> {
   if (wanted.length === 0) return [];
-  const rows = await sql<ClaimedRow[]>`
+  const rows = await planAnew<ClaimedRow>(
+    db,
+    (sql) => sql`
     with wanted as (
       select * from unnest(
         ${wanted.map((e) => e.merchantId)}::uuid[], ${wanted.map((e) => e.id)}::uuid[]
@@ -57,7 +60,8 @@ export async function claimEvents(
     from free, merchants m
     where e.merchant_id = free.merchant_id and e.id = free.id and m.id = e.merchant_id
     returning e.merchant_id, e.id, e.type, e.url, e.body, e.attempts, e.leased_until::text as lease,
-      (extract(epoch from now()) * 1000)::float8 as claimed_at_ms, m.webhook_secret`;
+      (extract(epoch from now()) * 1000)::float8 as claimed_at_ms, m.webhook_secret`,
+  );
   return rows.map((row) => ({
     merchantId: row.merchant_id,
     id: row.id,

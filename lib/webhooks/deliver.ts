@@ -22,7 +22,7 @@ export interface DeliveryOptions {
   readonly maxConcurrency?: number;
   /** Of one merchant: 16 by default. */
   readonly perMerchantConcurrency?: number;
-  /** To one host, whoever sends: 32 by default. */
+  /** To one host, whoever sends: 128 by default. */
   readonly perHostConcurrency?: number;
   /** One attempt's whole time (ms): 10 s by default. */
   readonly timeoutMs?: number;
@@ -46,6 +46,10 @@ export interface Delivery {
   close(): Promise<void>;
 }
 
+const PER_MERCHANT = 16;
+// A new event is found at least so often while a backlog is worked off.
+const SEARCH_EVERY_MS = 100;
+
 /** Sends webhooks from the outbox, at least once each. Any number of processes may do so together. */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { db, log, timeoutMs = 10_000 } = options;
@@ -54,54 +58,66 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const sender = createSender({ ...options, timeoutMs });
   const recorder = createRecorder(db, log);
   const inFlight = new Set<Promise<void>>();
+  // What the last search found and had no room yet; a claim looks again whether it is still due.
+  const found: DueEvent[] = [];
+  let searchedAt = Number.NEGATIVE_INFINITY;
   let after = FIRST_MERCHANT;
+  let more = false;
   let next: ReturnType<Delivery["nextTick"]> = "later";
   const waiting: (() => void)[] = [];
   let closing = false;
 
-  const attempt = async (event: ClaimedEvent): Promise<boolean | null> => {
+  // Attempts that are not recorded yet count: a slow database must slow the claims down.
+  const hasRoom = () => lanes.free() > 0 && inFlight.size < 2 * lanes.total;
+
+  const search = async () => {
+    if (found.length > 0 && performance.now() - searchedAt < SEARCH_EVERY_MS) return;
+    searchedAt = performance.now();
+    const busyMerchants = lanes.busyMerchants();
+    const perMerchant = options.perMerchantConcurrency ?? PER_MERCHANT;
+    const due = await findDue(db, { busyMerchants, perMerchant: 2 * perMerchant, after });
+    found.splice(0, found.length, ...due.events);
+    ({ after, more } = due);
+  };
+
+  const leave = (lane: Lane, answered: boolean | null) => {
+    lanes.leave(lane, answered);
+    for (const wake of waiting.splice(0)) wake();
+  };
+
+  const attempt = async (event: ClaimedEvent, lane: Lane): Promise<void> => {
     const headers = signedHeaders(event, options);
-    if (!headers) return null;
+    if (!headers) return leave(lane, null);
     const result = await sender.send({ url: event.url, headers, body: event.body });
-    if (closing && result.statusCode === null) return null;
+    leave(lane, result.statusCode !== null);
+    if (closing && result.statusCode === null) return;
     options.onAttempt?.(event, result);
     const waitMs = retryWaitMs(options.scheduleMs, event.attempt, result.retryAfterMs);
     await recorder.record({ event, result, waitMs });
-    return result.statusCode !== null;
   };
 
   const begin = (event: ClaimedEvent, lane: Lane) => {
-    const running: Promise<void> = attempt(event)
+    const running: Promise<void> = attempt(event, lane)
       .catch((error: unknown) => {
         log.error({ error, eventId: event.id }, "a webhook attempt broke off");
-        return null;
       })
-      .then((answered) => {
-        lanes.leave(lane, answered);
-        inFlight.delete(running);
-        for (const wake of waiting.splice(0)) wake();
-      });
+      .finally(() => inFlight.delete(running));
     inFlight.add(running);
   };
 
   return {
     async tick() {
       next = "later";
-      if (closing || lanes.free() === 0) return 0;
-      const due = await findDue(db, {
-        busyMerchants: lanes.busyMerchants(),
-        perMerchant: options.perMerchantConcurrency ?? 16,
-        after,
-      });
-      after = due.after;
-      const entered = enterLanes(due.events, lanes);
-      const claimed = await claimOrLeave(options.db, entered, lanes, leaseMs);
+      if (closing || !hasRoom()) return 0;
+      await search();
+      const entered = enterLanes(found.splice(0), lanes, found);
+      const claimed = await claimOrLeave(db, entered, lanes, leaseMs);
       for (const { event, lane } of claimed) begin(event, lane);
-      const heldBack = entered.length < due.events.length || lanes.busyMerchants().length > 0;
-      next = due.more ? "now" : heldBack ? "on-progress" : "later";
+      if (found.length > 0 || lanes.busyMerchants().length > 0) next = "on-progress";
+      else if (more) next = "now";
       return claimed.length;
     },
-    nextTick: () => (lanes.free() === 0 ? "on-progress" : next),
+    nextTick: () => (hasRoom() ? next : "on-progress"),
     progress: () => new Promise((resolve) => waiting.push(resolve)),
     settle: async () => {
       while (inFlight.size > 0) await Promise.all(inFlight);
@@ -120,9 +136,10 @@ interface Entered {
   readonly lane: Lane;
 }
 
-function enterLanes(due: readonly DueEvent[], lanes: Lanes): Entered[] {
+function enterLanes(due: readonly DueEvent[], lanes: Lanes, left: DueEvent[]): Entered[] {
   return due.flatMap((event) => {
     const lane = lanes.enter(event.merchantId, hostOf(event.url));
+    if (!lane) left.push(event);
     return lane ? [{ due: event, lane }] : [];
   });
 }
@@ -165,8 +182,8 @@ function signedHeaders(event: ClaimedEvent, { openSecret, log }: DeliveryOptions
 function laneLimits(options: DeliveryOptions): LaneLimits {
   return {
     total: options.maxConcurrency ?? 256,
-    perMerchant: options.perMerchantConcurrency ?? 16,
-    perHost: options.perHostConcurrency ?? 32,
+    perMerchant: options.perMerchantConcurrency ?? PER_MERCHANT,
+    perHost: options.perHostConcurrency ?? 128,
     perTroubledHost: 2,
   };
 }

@@ -1,4 +1,6 @@
+import type { TransactionSql } from "postgres";
 import type { Database } from "@/lib/db";
+import { planAnew } from "./plan-anew";
 
 export interface DueEvent {
   readonly merchantId: string;
@@ -46,8 +48,10 @@ function toEvents(rows: readonly DueRow[]): DueEvent[] {
   );
 }
 
-async function searchOldest({ sql }: Database, search: DueSearch) {
-  const rows = await sql<(DueRow & { seen: number })[]>`
+async function searchOldest(db: Database, search: DueSearch) {
+  const rows = await planAnew<DueRow & { seen: number }>(
+    db,
+    (sql) => sql`
     with oldest as materialized (
       select merchant_id, id, subject_id, url, next_attempt_at, leased_until from webhook_events
       where delivery_status = 'pending' and next_attempt_at <= now()
@@ -62,12 +66,15 @@ async function searchOldest({ sql }: Database, search: DueSearch) {
     )
     select (select count(*)::int from oldest) as seen, r.merchant_id, r.id, r.url
     from (select 1) one left join ready r on r.place <= ${search.perMerchant}
-    order by r.place, r.next_attempt_at, r.id`;
+    order by r.place, r.next_attempt_at, r.id`,
+  );
   return { seen: rows[0]?.seen ?? 0, events: toEvents(rows) };
 }
 
-async function searchByMerchant({ sql }: Database, search: DueSearch): Promise<DueEvents> {
-  const rows = await sql<(DueRow & { last: string | null; walked: number })[]>`
+async function searchByMerchant(db: Database, search: DueSearch): Promise<DueEvents> {
+  const rows = await planAnew<DueRow & { last: string | null; walked: number }>(
+    db,
+    (sql) => sql`
     with met as materialized (
       select id from merchants where id > ${search.after}::uuid order by id
       limit ${MERCHANTS_PER_SEARCH}
@@ -85,7 +92,8 @@ async function searchByMerchant({ sql }: Database, search: DueSearch): Promise<D
     select (select id from met order by id desc limit 1) as last,
       (select count(*)::int from met) as walked, r.merchant_id, r.id, r.url
     from (select 1) one left join ready r on true
-    order by r.place, r.next_attempt_at, r.id`;
+    order by r.place, r.next_attempt_at, r.id`,
+  );
   const [first] = rows;
   const ended = (first?.walked ?? 0) < MERCHANTS_PER_SEARCH;
   return {
@@ -100,7 +108,7 @@ async function searchByMerchant({ sql }: Database, search: DueSearch): Promise<D
  * An outbox that has just filled up has no statistics, so this leaves the planner no choice: a scalar
  * subquery (`not exists` becomes a join), and conditions that fit the index by subject alone.
  */
-export function isFirstOfSubject(sql: Database["sql"]) {
+export function isFirstOfSubject(sql: TransactionSql) {
   return sql`(
     select earlier.id from webhook_events earlier
     where earlier.merchant_id = e.merchant_id and earlier.subject_id = e.subject_id
@@ -110,6 +118,6 @@ export function isFirstOfSubject(sql: Database["sql"]) {
 }
 
 // Not a constant, so that the planner can't take the index of due rows, which has everyone's in it.
-function pendingByMerchant(sql: Database["sql"]) {
+function pendingByMerchant(sql: TransactionSql) {
   return sql`(select 'pending')`;
 }

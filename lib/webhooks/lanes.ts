@@ -14,6 +14,7 @@ export interface Lane {
 }
 
 export interface Lanes {
+  readonly total: number;
   free(): number;
   /** Merchants that have as many attempts in flight as they may. */
   busyMerchants(): string[];
@@ -43,6 +44,7 @@ export function createLanes(limits: LaneLimits): Lanes {
     (!troubled || troubledInFlight < Math.max(1, Math.floor(limits.total / 2)));
 
   return {
+    total: limits.total,
     free: () => limits.total - inFlight,
     busyMerchants: () =>
       [...merchants].filter(([, count]) => count >= limits.perMerchant).map(([id]) => id),

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db";
 import type { ClaimedEvent } from "./claim";
+import { planAnew } from "./plan-anew";
 import type { AttemptResult } from "./send";
 
 export interface FinishedAttempt {
@@ -14,10 +15,12 @@ export interface FinishedAttempt {
  * whose lease ran out meanwhile changes nothing. Answers the ids of the events that were changed.
  */
 export async function recordAttempts(
-  { sql }: Database,
+  db: Database,
   finished: readonly FinishedAttempt[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await sql<{ event_id: string }[]>`
+  const rows = await planAnew<{ event_id: string }>(
+    db,
+    (sql) => sql`
     with done as (
       select * from jsonb_to_recordset(${JSON.stringify(finished.map(toRow))}::text::jsonb) as d (
         merchant_id uuid, event_id uuid, attempt int, lease timestamptz, url text,
@@ -44,7 +47,8 @@ export async function recordAttempts(
     select d.merchant_id, d.event_id, d.attempt, d.url, d.started_at, d.duration_ms,
       d.status_code, d.error, d.response_excerpt
     from done d join changed c on c.merchant_id = d.merchant_id and c.id = d.event_id
-    returning event_id`;
+    returning event_id`,
+  );
   return new Set(rows.map((row) => row.event_id));
 }
 
