@@ -75,7 +75,7 @@ export function timerField(sandbox: boolean) {
     {
       type: ["number", "string"],
       description:
-        "Minutes until the invoice ends: 1 to 10080 (from 0.1 in the sandbox), fractions allowed",
+        "Minutes until the invoice ends: 1 to 10080 (from 0.1 in the sandbox), fractions allowed; 10 by default",
       default: 10,
     },
   ).optional();

@@ -14,6 +14,7 @@ export {
   parseVerify,
 } from "./invoice-requests";
 export { JsonNumber } from "./json-number";
+export { openApiDocument } from "./openapi";
 export * from "./record";
 export {
   checkout,
@@ -23,6 +24,7 @@ export {
   transactionPage,
   transactionRecord,
 } from "./responses";
+export { parseSettings, settingsAnswer, wireSettings } from "./settings";
 export { TEXTS } from "./texts";
 export { TIERS, type Tier, WINDOW_SECONDS } from "./tiers";
 export { webhookBody } from "./webhook-body";

@@ -134,16 +134,17 @@ const statusField = field<WireStatus>(
   { type: "string", enum: [...STATUSES, ...Object.keys(OTHER_SPELLINGS)] },
 );
 
+const DEFAULT_LIMIT = 20;
+
 function positiveInteger(fallback: number, largest: number | null, description: string) {
   return field<number>(
     (given) => {
-      if (given === undefined) return { value: fallback };
       const fits = typeof given === "string" && /^0*[1-9]\d{0,8}$/.test(given);
       if (!fits) return { problem: "must be a positive integer" };
       return { value: largest === null ? Number(given) : Math.min(Number(given), largest) };
     },
     { type: "integer", minimum: 1, default: fallback, description },
-  );
+  ).optional();
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -181,7 +182,7 @@ export const listQuery = z.object({
   fromDate: momentField(false, "Created at or after"),
   toDate: momentField(true, "Created at or before; a bare date includes that day"),
   page: positiveInteger(1, null, "From 1"),
-  limit: positiveInteger(20, 100, "At most 100; a larger one is clamped"),
+  limit: positiveInteger(DEFAULT_LIMIT, 100, "At most 100; a larger one is clamped"),
   cursor: requiredText(255, "nextCursor of the page before; pages in constant time").optional(),
 });
 
@@ -201,7 +202,12 @@ export interface ListRequest {
 export function parseList(raw: RawInput): ListRequest {
   const { search, ...given } = parseInput(listQuery, raw, { query: Object.keys(listQuery.shape) });
   const trimmed = search?.trim();
-  return { ...compact(given), ...(trimmed ? { search: trimmed } : {}) };
+  return {
+    ...compact(given),
+    page: given.page ?? 1,
+    limit: given.limit ?? DEFAULT_LIMIT,
+    ...(trimmed ? { search: trimmed } : {}),
+  };
 }
 
 const ADDRESS_FORM: Readonly<Record<NetworkId, RegExp>> = {

@@ -7,4 +7,4 @@ export {
   KEY_PERMISSIONS,
 } from "./authenticate";
 export { forgetMerchant } from "./find-api-key";
-export { isAllowed, isAllowListEntry } from "./ip-allow-list";
+export { isAllowed } from "./ip-allow-list";

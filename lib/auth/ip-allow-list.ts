@@ -9,11 +9,6 @@ export function isAllowed(address: string, list: readonly string[]): boolean {
   return caller !== null && list.some((entry) => matches(caller, entry));
 }
 
-/** Whether a text may stand on an allow-list. */
-export function isAllowListEntry(entry: string): boolean {
-  return readRange(entry) !== null;
-}
-
 function matches(caller: Address, entry: string): boolean {
   const range = readRange(entry);
   if (!range) return false;

@@ -32,6 +32,7 @@ export function createWebServer(config: Config, handle: Handle): WebServer {
     },
     (request, response) => {
       if (draining) response.setHeader("Connection", "close");
+      request.url = readablePath(request.url ?? "/");
       setSecurityHeaders(request, response, config);
       believe(request, config.trustedProxyHops);
       if (!METHODS.has(request.method ?? "") && isApi(request.url)) {
@@ -49,6 +50,19 @@ export function createWebServer(config: Config, handle: Handle): WebServer {
       await close(server, graceMs);
     },
   };
+}
+
+/** A path that does not decode is unknown to us, not a fault of Next's: its percent signs are taken literally. */
+export function readablePath(url: string): string {
+  const mark = url.indexOf("?");
+  const path = mark === -1 ? url : url.slice(0, mark);
+  if (!path.includes("%")) return url;
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll("%", "%25") + (mark === -1 ? "" : url.slice(mark));
+  }
 }
 
 function isApi(url: string | undefined): boolean {

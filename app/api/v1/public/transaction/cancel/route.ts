@@ -1,6 +1,7 @@
 import { parseCancel, success, successOf, TEXTS, transactionRecord } from "@/lib/api";
 import { endpoint, route } from "@/lib/http";
 import { cancelInvoice, getTransaction } from "@/lib/invoices";
+import { AppError } from "@/lib/kit";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
@@ -8,7 +9,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     access: "key",
     tier: "standard",
     parse: parseCancel,
-    run: (ctx, input, _facts, call) => cancelInvoice(ctx, input, call),
+    run: async (ctx, { type, ...input }, _facts, call) => {
+      if (type !== "deposit") throw new AppError("invalid_state", { public: TEXTS.notCancellable });
+      return cancelInvoice(ctx, input, call);
+    },
     rebuild: (ctx, transactionId) => getTransaction(ctx, { transactionId }),
     reply: (record) => success(TEXTS.transactionCancelled, record),
     schema: successOf(transactionRecord),
