@@ -250,6 +250,21 @@ describe("a node of another make, or a liar", () => {
     expect((await read())[0]?.transfers).toEqual([]);
   });
 
+  test("a receipt of a block that is not canonical is none", async () => {
+    const [block] = await lab.adapter.readBlocks(top, top);
+    const tx = block?.transfers[0]?.txHash;
+    if (!tx) throw new Error("no transfer");
+    proxy.tamper = ({ body }, answer) => {
+      if ((body as { method?: string }).method !== "eth_getTransactionReceipt") return answer;
+      const { result } = answer as { result: object };
+      return { ...(answer as object), result: { ...result, blockHash: word("78") } };
+    };
+    const adapter = lab.connect({ urls: [proxy.url] });
+    expect(await adapter.receipt(tx)).toBeNull();
+    proxy.tamper = null;
+    expect(await adapter.receipt(tx)).not.toBeNull();
+  });
+
   test("headers that are not linked mean that the chain moved", async () => {
     proxy.tamper = ({ body }, answer) => {
       if (!Array.isArray(body)) return answer;
