@@ -3,7 +3,7 @@ import type { ChainConfig, CodecConfig } from "./config";
 import { createEthereumAdapter } from "./ethereum/adapter";
 import { parseAddress as parseEthereumAddress } from "./ethereum/addresses";
 import { createEthereumCodec } from "./ethereum/codec";
-import type { ChainAdapter, TxCodec } from "./port";
+import type { ChainAdapter, FeeQuote, TxCodec } from "./port";
 import { createTronAdapter } from "./tron/adapter";
 import { parseAddress as parseTronAddress } from "./tron/addresses";
 import { createTronCodec } from "./tron/codec";
@@ -15,6 +15,14 @@ export * from "./port";
 
 /** An adapter that counts the calls it makes to nodes. */
 export type CountingChainAdapter = ChainAdapter & { calls(): number };
+
+/**
+ * The most that a transaction built with this quote can cost, at least what its DecodedTx says: what a signer is to be
+ * allowed. More than `native` where staked energy pays a part.
+ */
+export function maxFeeOf(quote: FeeQuote): bigint {
+  return quote.terms.maxFee === undefined ? quote.native : BigInt(quote.terms.maxFee);
+}
 
 /** The adapter of a network. Asks no node before its first use; throws InvalidAddressError for the token. */
 export function createChainAdapter(network: NetworkId, config: ChainConfig): CountingChainAdapter {

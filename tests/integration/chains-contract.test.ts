@@ -5,6 +5,7 @@ import {
   type Hash,
   type Intent,
   InvalidAddressError,
+  maxFeeOf,
   type Receipt,
   type SignedTx,
   UnknownPayloadError,
@@ -479,10 +480,12 @@ describe.each([
       expect(decoded.intent).toEqual(intent);
       expect(decoded.nonce).toBe(unsigned.nonce);
       expect(decoded.expiresAt).toEqual(unsigned.expiresAt);
-      expect(decoded.maxFee).toBeLessThanOrEqual(BigInt(quote.terms.maxFee ?? "0"));
+      expect(decoded.maxFee).toBeLessThanOrEqual(maxFeeOf(quote));
+      expect(decoded.maxFee, "an account without stake").toBeLessThanOrEqual(quote.native);
       const native: Intent = { ...intent, kind: "native", value: 5n };
       const nativeQuote = await lab.adapter.quote(native);
       const built = await lab.adapter.build(native, nativeQuote, unsigned.nonce);
+      expect(lab.codec.decode(built.payload).maxFee).toBeLessThanOrEqual(nativeQuote.native);
       expect(lab.codec.decode(built.payload).intent).toEqual(native);
     });
 

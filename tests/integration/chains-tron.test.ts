@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Intent, UnknownPayloadError } from "@/lib/chains";
+import { type Intent, maxFeeOf, UnknownPayloadError } from "@/lib/chains";
 import { callData, prepare, signDigest, transfersTo } from "../support/chains/lab";
 import { startProxy } from "../support/chains/node-proxy";
 import { startTronLab, type TronLab } from "../support/chains/tron-lab";
@@ -118,12 +118,27 @@ describe("fees", () => {
     expect(after.native).toBeGreaterThan(before.native);
   });
 
-  test("sending TRX to a new account pays for opening it", async () => {
-    const fresh = lab.newAccount().address;
-    const intent = { kind: "native", from: lab.boss.address, value: 1_000_000n } as const;
-    expect((await lab.adapter.quote({ ...intent, to: fresh })).native).toBe(1_100_000n);
-    await lab.fund(fresh, 1n);
-    expect((await lab.adapter.quote({ ...intent, to: fresh })).native).toBeLessThan(500_000n);
+  test("sending TRX is quoted with the opening of the account", async () => {
+    const to = lab.newAccount().address;
+    const intent = { kind: "native", from: lab.boss.address, to, value: 1_000_000n } as const;
+    const { native } = await lab.adapter.quote(intent);
+    expect(native).toBeGreaterThanOrEqual(1_100_000n);
+    expect(native).toBeLessThan(1_500_000n);
+  });
+
+  test("staked energy lowers what must be owned, never what may be signed", async () => {
+    const intent = intentTo(lab.newAccount().address, USDT);
+    const burning = await lab.adapter.quote(intent);
+    await lab.stakeForEnergy(10n ** 12n);
+    const staked = await lab.adapter.quote(intent);
+    expect(staked.native).toBeLessThan(500_000n);
+    expect(maxFeeOf(staked)).toBe(maxFeeOf(burning));
+    expect(burning.native).toBe(maxFeeOf(burning));
+    const tx = await prepare(lab, lab.boss, intent);
+    await lab.adapter.broadcast(tx);
+    await lab.mine();
+    const receipt = await lab.adapter.receipt(tx.txHash);
+    expect(receipt?.feePaid).toBeLessThanOrEqual(staked.native);
   });
 
   test("bandwidth is counted as the chain counts it", async () => {

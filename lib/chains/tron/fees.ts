@@ -15,7 +15,6 @@ export interface Prices {
   readonly energy: bigint;
   readonly bandwidth: bigint;
   readonly activation: bigint;
-  readonly freeBandwidth: number;
 }
 
 const FULL_SIZE_ANCHOR = {
@@ -38,7 +37,6 @@ export async function readPrices(node: NodeClient): Promise<Prices> {
     energy: price("getEnergyFee"),
     bandwidth: price("getTransactionFee"),
     activation: price("getCreateAccountFee") + price("getCreateNewAccountFeeInSystemContract"),
-    freeBandwidth: Number(byKey.get("getFreeNetLimit") ?? 0),
   };
 }
 
@@ -78,18 +76,8 @@ async function quoteToken(
   const energy = withMargin(call.energy);
   const feeLimit = BigInt(energy) * prices.energy;
   const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, feeLimit);
-  const owned = await readResources(node, from, prices);
-  const burnt = BigInt(Math.max(0, energy - owned.energy)) * prices.energy;
-  const bandwidth = bandwidthOf(payload);
-  return {
-    native: burnt + bandwidthCost(bandwidth, owned, prices),
-    terms: {
-      feeLimit: feeLimit.toString(),
-      energy: energy.toString(),
-      bandwidth: bandwidth.toString(),
-      maxFee: decodePayload(payload, token).maxFee.toString(),
-    },
-  };
+  const free = BigInt(Math.min(energy, await readStakedEnergy(node, from))) * prices.energy;
+  return toQuote({ free, feeLimit, payload, token, prices });
 }
 
 async function quoteNative(
@@ -99,23 +87,37 @@ async function quoteNative(
   prices: Prices,
 ): Promise<FeeQuote> {
   const { from, to, value } = intent;
-  const [sender, receiver, owned] = await Promise.all([
-    ask(node, "wallet", "getaccount", { address: toWire(from) }, accountSchema),
-    ask(node, "wallet", "getaccount", { address: toWire(to) }, accountSchema),
-    readResources(node, from, prices),
-  ]);
+  const body = { address: toWire(from) };
+  const sender = await ask(node, "wallet", "getaccount", body, accountSchema);
   if (from === to) throw new WouldRevertError("an account can't send TRX to itself");
   if (sender.balance < value) throw new WouldRevertError("balance short");
   const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, 0n);
+  return toQuote({ free: 0n, feeLimit: 0n, payload, token, prices });
+}
+
+/**
+ * Bandwidth and the opening of an account are quoted as if they were paid for: what is free now may be used up, and an
+ * account closed, until the transaction is mined. So `native` covers DecodedTx.maxFee but for energy that is staked.
+ */
+function toQuote(parts: {
+  readonly free: bigint;
+  readonly feeLimit: bigint;
+  readonly payload: string;
+  readonly token: Address;
+  readonly prices: Prices;
+}): FeeQuote {
+  const { free, feeLimit, payload, token, prices } = parts;
   const bandwidth = bandwidthOf(payload);
-  // A transfer that opens an account pays for that instead of its bandwidth.
-  const native = receiver.address ? bandwidthCost(bandwidth, owned, prices) : prices.activation;
+  const execution = feeLimit === 0n ? prices.activation : feeLimit;
+  const asPriced = execution + BigInt(bandwidth) * prices.bandwidth;
+  const { maxFee: asDecoded } = decodePayload(payload, token);
+  const maxFee = asPriced > asDecoded ? asPriced : asDecoded;
   return {
-    native,
+    native: maxFee - free,
     terms: {
-      feeLimit: "0",
+      feeLimit: feeLimit.toString(),
       bandwidth: bandwidth.toString(),
-      maxFee: decodePayload(payload, token).maxFee.toString(),
+      maxFee: maxFee.toString(),
     },
   };
 }
@@ -125,26 +127,11 @@ function withMargin(energy: number): number {
   return Math.ceil((energy * 6) / 5);
 }
 
-interface Resources {
-  readonly energy: number;
-  readonly freeBandwidth: number;
-  readonly stakedBandwidth: number;
-}
-
-async function readResources(node: NodeClient, owner: Address, prices: Prices): Promise<Resources> {
+/** Energy that the account has by its own stake or by delegation: it is used before any TRX is burnt. */
+async function readStakedEnergy(node: NodeClient, owner: Address): Promise<number> {
   const body = { address: toWire(owner) };
   const own = await ask(node, "wallet", "getaccountresource", body, resourceSchema);
-  return {
-    energy: Math.max(0, own.EnergyLimit - own.EnergyUsed),
-    freeBandwidth: (own.freeNetLimit ?? prices.freeBandwidth) - own.freeNetUsed,
-    stakedBandwidth: own.NetLimit - own.NetUsed,
-  };
-}
-
-/** Bandwidth comes whole from one source or is burnt whole: java-tron does not mix. */
-function bandwidthCost(bytes: number, owned: Resources, prices: Prices): bigint {
-  const covered = owned.freeBandwidth >= bytes || owned.stakedBandwidth >= bytes;
-  return covered ? 0n : BigInt(bytes) * prices.bandwidth;
+  return Math.max(0, own.EnergyLimit - own.EnergyUsed);
 }
 
 /** A revert on Tron is one sentence for all; the contract's words, or its state, say why. */

@@ -80,10 +80,6 @@ export const accountSchema = z.object({
 });
 
 export const resourceSchema = z.object({
-  freeNetUsed: integer.default(0),
-  freeNetLimit: integer.optional(),
-  NetUsed: integer.default(0),
-  NetLimit: integer.default(0),
   EnergyUsed: integer.default(0),
   EnergyLimit: integer.default(0),
 });

@@ -22,6 +22,8 @@ const SOME_TOKEN = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 export interface TronLab extends ChainLab {
   /** A fault on command, see lib/sandbox/tron. */
   control(operation: string, body: unknown): Promise<void>;
+  /** Freezes sun of the boss's for energy, mined. */
+  stakeForEnergy(sun: bigint): Promise<void>;
   /** Sends TRC-10 tokens of that id. */
   sendAsset(to: Address, id: string, amount: number): Promise<Hash>;
 }
@@ -144,6 +146,15 @@ export async function startTronLab(): Promise<TronLab> {
     },
     stop: () => node.stop(),
     control,
+    async stakeForEnergy(sun) {
+      const built = await post("wallet/freezebalancev2", {
+        owner_address: `41${boss.address}`,
+        frozen_balance: Number(sun),
+        resource: "ENERGY",
+      });
+      await send(boss, built as unknown as NodeTransaction);
+      await mine();
+    },
     async sendAsset(to, id, amount) {
       await control("trc10", { address: base58(boss.address), id, amount });
       const built = await post("wallet/transferasset", {
