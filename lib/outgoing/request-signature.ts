@@ -64,7 +64,8 @@ export async function requestSignature(
     fromAddress: intent.from,
     toAddress: intent.to,
     value: intent.value,
-    maxFee: quote.native,
+    // What the bytes themselves allow; `native` is less where the sender has resources of its own.
+    maxFee: BigInt(quote.terms.maxFee ?? quote.native),
     payload: unsigned.payload,
     nonce: unsigned.nonce,
     expiresAt: unsigned.expiresAt,
