@@ -1,5 +1,12 @@
 import { and, eq, max, sql } from "drizzle-orm";
-import type { Address, ChainAdapter, FeeQuote, Intent, UnsignedTx } from "@/lib/chains";
+import {
+  type Address,
+  type ChainAdapter,
+  type FeeQuote,
+  type Intent,
+  maxFeeOf,
+  type UnsignedTx,
+} from "@/lib/chains";
 import type { Context } from "@/lib/command";
 import {
   type AddressPurpose,
@@ -64,8 +71,7 @@ export async function requestSignature(
     fromAddress: intent.from,
     toAddress: intent.to,
     value: intent.value,
-    // What the bytes themselves allow; `native` is less where the sender has resources of its own.
-    maxFee: BigInt(quote.terms.maxFee ?? quote.native),
+    maxFee: maxFeeOf(quote),
     payload: unsigned.payload,
     nonce: unsigned.nonce,
     expiresAt: unsigned.expiresAt,
