@@ -40,11 +40,43 @@ export function connect(options: ConnectOptions): Database {
       idle_in_transaction_session_timeout: 60_000,
     },
   });
-  const orm = drizzle(sql, { schema, casing: "snake_case" });
+  const orm = drizzle(preparing(sql), { schema, casing: "snake_case" });
   // drizzle makes the pool pass times on untouched; a Date in a plain query must still be written.
   sql.options.serializers[TIMESTAMPTZ] = (value: unknown) =>
     value instanceof Date ? value.toISOString() : value;
   return { orm, sql, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** Longer lists of parameters are bulk writes of every length: not worth a statement each on the server. */
+const MOST_PARAMETERS = 40;
+
+/**
+ * drizzle sends each query unprepared: parsed anew, and with a round trip of its own to learn its types.
+ * Through this view of the pool its queries stay prepared on the connection.
+ */
+function preparing<T extends object>(sql: T): T {
+  return new Proxy(sql, {
+    get(target, name) {
+      const own: unknown = Reflect.get(target, name);
+      if (typeof own !== "function") return own;
+      if (name === "unsafe") {
+        return (text: string, parameters: readonly unknown[] = [], options: object = {}) => {
+          const prepare = parameters.length > 0 && parameters.length <= MOST_PARAMETERS;
+          return Reflect.apply(own, target, [text, parameters, { ...options, prepare }]);
+        };
+      }
+      if (name === "begin" || name === "savepoint") {
+        return (...args: readonly unknown[]) => Reflect.apply(own, target, args.map(preparingWork));
+      }
+      return own;
+    },
+  });
+}
+
+/** The callback of a transaction is given the same view of its connection. */
+function preparingWork(argument: unknown): unknown {
+  if (typeof argument !== "function") return argument;
+  return (sql: object) => Reflect.apply(argument, undefined, [preparing(sql)]);
 }
 
 const shared = globalThis as typeof globalThis & { tillgatePools?: Map<string, Database> };

@@ -138,7 +138,7 @@ describe("every table", () => {
     expect(functions.map((f) => f.proname)).toContain("ledger_post");
     for (const f of functions) {
       expect
-        .soft([f.proname, f.everyone, String(f.proconfig)])
+        .soft([f.proname, f.everyone, String(f.proconfig?.[0])])
         .toEqual([f.proname, false, "search_path=public"]);
     }
   });
