@@ -12,6 +12,7 @@ export interface DeliveryLoopOptions {
 }
 
 const MAX_BACKOFF_MS = 5_000;
+const GATHER_MS = 5;
 
 /**
  * Delivers until the signal aborts, then waits for what is in flight. Waits a little after a pass that found
@@ -47,8 +48,8 @@ function pause(ms: number, sooner: Promise<void> | null, signal: AbortSignal): P
     };
     const timer = setTimeout(end, ms);
     signal.addEventListener("abort", end);
-    // Not at once: attempts that were recorded together make room together.
-    void sooner?.then(() => setImmediate(end));
+    // Not at once: the next claim takes all the room that is made meanwhile.
+    void sooner?.then(() => setTimeout(end, GATHER_MS));
     if (signal.aborted) end();
   });
 }
