@@ -6,6 +6,8 @@ import { type Config, ConfigError } from "@/lib/config";
 import { createWebServer, getRuntime, type Runtime } from "@/lib/http";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 
+type RequestHandler = ReturnType<ReturnType<typeof next>["getRequestHandler"]>;
+
 const DRAIN_MS = 10_000;
 
 /** Ends the process with one line that says what to do. */
@@ -44,8 +46,14 @@ async function main(): Promise<void> {
     giveUp(["The web application is not built. Run: npm run build"]);
   }
   const app = next({ dev: false, dir, hostname: config.host, port: config.port, quiet: true });
-  await app.prepare();
-  const server = createWebServer(config, app.getRequestHandler());
+  // Listens first: a port that is taken is told before Next has been waited for.
+  let open: (handler: RequestHandler) => void = () => undefined;
+  const handler = new Promise<RequestHandler>((resolve) => {
+    open = resolve;
+  });
+  const server = createWebServer(config, async (request, response) =>
+    (await handler)(request, response),
+  );
   let ending = false;
   const end = async () => {
     if (ending) return;
@@ -61,6 +69,8 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => void end());
   exitWithParent(DRAIN_MS + 5_000);
   const port = await server.listen().catch((error: unknown) => giveUp(explain(error, config)));
+  await app.prepare();
+  open(app.getRequestHandler());
   log.info({ port, host: config.host, origin: config.origin }, "web started");
 }
 

@@ -164,12 +164,14 @@ function listen(server: Server, config: Config): Promise<number> {
 
 async function close(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection that is kept alive falls idle when its answer is out.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, graceMs);
   });
   await Promise.race([closed, patience]);
   clearTimeout(timer);
+  clearInterval(idle);
   server.closeAllConnections();
 }

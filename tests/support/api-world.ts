@@ -28,7 +28,9 @@ export interface ApiServer {
 
 const NAMES = ["Northwind Books", "Harbour Games"] as const;
 const POOL = 3_000;
-const base58check = createBase58check((data) => createHash("sha256").update(data).digest());
+const base58check = createBase58check((data: Uint8Array) =>
+  createHash("sha256").update(data).digest(),
+);
 
 /** Two merchants and a filled pool of addresses, in a database that is migrated. */
 export async function seedWorld(

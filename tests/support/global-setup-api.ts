@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { roleUrl } from "@/lib/config";
 import { migrate } from "@/lib/db";
 import { startPostgres } from "@/lib/sandbox/postgres";
-import { findFreePort } from "@/lib/sandbox/processes";
 import { ensureBuilt } from "../../scripts/prepare.mjs";
+import { API_SECRET, PASSWORDS, startWeb, stopWeb, type Web } from "./api-process";
 import { type ApiServer, seedWorld } from "./api-world";
 
 declare module "vitest" {
@@ -24,15 +21,6 @@ declare module "vitest" {
     /** TILLGATE_ENV=production, on a database of its own. */
     productionApi: ApiServer;
   }
-}
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const SECRET = "secret of the api tests 0123456789 abcdef";
-const PASSWORDS = { webPassword: "web-of-the-tests", workerPassword: "worker-of-the-tests" };
-
-interface Web {
-  readonly child: ChildProcess;
-  readonly origin: string;
 }
 
 /** Builds the web application and runs it as it runs in earnest: server.ts, and a real PostgreSQL. */
@@ -58,7 +46,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const ownerUrl = await createDatabase(server.url, database);
     await migrate({ ownerUrl, ...PASSWORDS });
     const workerUrl = roleUrl(ownerUrl, "tillgate_worker", PASSWORDS.workerPassword);
-    const merchants = await seedWorld(workerUrl, SECRET);
+    const merchants = await seedWorld(workerUrl, API_SECRET);
     const web = await startWeb(ownerUrl, folder, env);
     webs.push(web);
     return { origin: web.origin, pid: web.child.pid ?? 0, ownerUrl, merchants };
@@ -95,50 +83,4 @@ async function createDatabase(url: string, name: string): Promise<string> {
   const made = new URL(url);
   made.pathname = name;
   return made.href;
-}
-
-/** Starts server.ts on a free port and waits until it listens. */
-async function startWeb(
-  ownerUrl: string,
-  folder: string,
-  env: Record<string, string>,
-): Promise<Web> {
-  const port = await findFreePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ["scripts/run.mjs", "server.ts", "--exit-with-parent"], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      TILLGATE_ENV: "sandbox",
-      TILLGATE_SECRET: SECRET,
-      DATA_DIR: folder,
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      ORIGIN: origin,
-      DATABASE_WEB_URL: roleUrl(ownerUrl, "tillgate_web", PASSWORDS.webPassword),
-      ...env,
-    },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  let output = "";
-  await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      output += chunk.toString("utf8");
-      if (output.includes("web started")) resolve();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.once("exit", (code) => reject(new Error(`web exited with ${code}:\n${output}`)));
-  });
-  return { child, origin };
-}
-
-async function stopWeb({ child }: Web): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill("SIGTERM");
-  await gone;
 }
