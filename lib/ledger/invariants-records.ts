@@ -1,0 +1,110 @@
+import type { Invariant } from "./invariants";
+
+/** What the ledger and the records that money came for must agree on. */
+export const RECORD_RULES: readonly Invariant[] = [
+  {
+    id: "I4",
+    rule: "each final transfer was received exactly once, whole, on its own address, and nothing else was",
+    breaches: `select coalesce(t.merchant_id, l.merchant_id) as merchant_id, t.tx_hash, t.log_index,
+        count(l.id)::int as times, min(l.cause) as cause
+      from (select *, network || ':' || tx_hash || ':' || log_index as key from chain_transfers where state = 'final') t
+      full join (
+        select merchant_id, id, cause, substr(cause, strpos(cause, ':') + 1) as key
+        from ledger_transactions where kind in ('deposit_received', 'top_up_credited')) l
+        on l.merchant_id = t.merchant_id and l.key = t.key
+      left join ledger_entries e on e.merchant_id = l.merchant_id and e.transaction_id = l.id
+        and e.path = t.network || '/chain/' || t.to_address
+      group by coalesce(t.merchant_id, l.merchant_id), t.network, t.tx_hash, t.log_index, t.amount_units, coalesce(t.key, l.key)
+      having t.tx_hash is null or count(l.id) <> 1 or sum(e.amount_units) is distinct from t.amount_units`,
+  },
+  {
+    id: "I5",
+    rule: "each sweep moved its tokens in at most one transaction, and a settled one in exactly that",
+    breaches: `select s.merchant_id, s.id, s.state, s.tx_hash, count(r.id)::int as final
+      from sweeps s left join signing_requests r
+        on r.purpose = 'sweep_token' and r.cause_id = s.id and r.state = 'final'
+      group by s.merchant_id, s.id, s.state, s.tx_hash
+      having count(r.id) > 1 or (s.state = 'settled' and max(r.tx_hash) is distinct from s.tx_hash)`,
+  },
+  {
+    id: "I7",
+    rule: "each end of an invoice was told: failed once, confirmed at least once, and neither without cause",
+    breaches: `select i.merchant_id, i.id, i.status,
+        count(e.id) filter (where e.status = 'failed')::int as told_failed,
+        count(e.id) filter (where e.status = 'confirmed')::int as told_confirmed
+      from invoices i left join webhook_events e
+        on e.merchant_id = i.merchant_id and e.subject_id = i.id and e.type = 'deposit'
+      group by i.merchant_id, i.id
+      having (i.failed_at is not null)::int <> count(e.id) filter (where e.status = 'failed')
+        or (i.confirmed_at is not null) <> (count(e.id) filter (where e.status = 'confirmed') > 0)
+        or (i.status = 'failed' and i.failed_at is null)
+        or (i.status = 'confirmed' and i.confirmed_at is null)`,
+  },
+  {
+    id: "I11",
+    rule: "fees booked on invoices are what the fee accounts took",
+    breaches: `select merchant_id, network, sum(booked)::text as booked, sum(taken)::text as taken from (
+        select merchant_id, network, fee_units as booked, 0 as taken from invoices
+        union all
+        select a.merchant_id, a.network, 0, -e.amount_units
+        from ledger_entries e join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path
+        join ledger_transactions t on t.merchant_id = e.merchant_id and t.id = e.transaction_id
+        where a.kind = 'fees' and t.kind = 'deposit_credited') x
+      group by merchant_id, network having sum(booked) <> sum(taken)`,
+  },
+  {
+    id: "I12",
+    rule: "no row joins two merchants",
+    breaches: `select * from (
+        select 'transfer to an address of another' as what, t.merchant_id, t.network || ':' || t.tx_hash as id
+        from chain_transfers t left join addresses a on a.network = t.network and a.address = t.to_address
+        where a.merchant_id is distinct from t.merchant_id
+        union all
+        select 'transfer for an invoice of another', t.merchant_id, t.network || ':' || t.tx_hash
+        from chain_transfers t left join invoices i on i.merchant_id = t.merchant_id and i.id = t.owner_id
+        where t.owner_kind = 'invoice' and i.id is null
+        union all
+        select 'invoice with an address of another', i.merchant_id, i.id::text
+        from invoices i left join addresses a on a.network = i.network and a.address = i.address
+        where a.merchant_id is distinct from i.merchant_id or a.owner_id is distinct from i.id
+        union all
+        select 'sweep between addresses of others', s.merchant_id, s.id::text
+        from sweeps s
+        left join addresses f on f.network = s.network and f.address = s.from_address
+        left join addresses w on w.network = s.network and w.address = s.to_address
+        where f.merchant_id is distinct from s.merchant_id or w.merchant_id is distinct from s.merchant_id
+        union all
+        select 'signature for the sweep of another', r.merchant_id, r.id::text
+        from signing_requests r join sweeps s on s.id = r.cause_id
+        where r.purpose = 'sweep_token' and r.merchant_id is distinct from s.merchant_id
+        union all
+        select 'account of an address of another', l.merchant_id, l.path
+        from ledger_accounts l left join addresses a on a.network = l.network and a.address = l.ref
+        where l.kind = 'chain' and a.merchant_id is distinct from l.merchant_id
+        union all
+        select 'account of an invoice of another', l.merchant_id, l.path
+        from ledger_accounts l join invoices i on i.id::text = l.ref
+        where l.kind = 'incoming' and i.merchant_id <> l.merchant_id
+        union all
+        select 'entry without its account or transaction', e.merchant_id, e.transaction_id::text
+        from ledger_entries e
+        left join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path
+        left join ledger_transactions t on t.merchant_id = e.merchant_id and t.id = e.transaction_id
+        where a.path is null or t.id is null
+        union all
+        select 'event of an invoice of another', e.merchant_id, e.id::text
+        from webhook_events e join invoices i on i.id = e.subject_id where i.merchant_id <> e.merchant_id
+      ) x`,
+  },
+  {
+    id: "I14",
+    rule: "an invoice has received and credited what the ledger says",
+    breaches: `select merchant_id, id, sum(received)::text as received_off, sum(waiting)::text as waiting_off from (
+        select merchant_id, id::text, received_units as received, received_units - credited_units as waiting from invoices
+        union all
+        select a.merchant_id, a.ref, least(e.amount_units, 0), e.amount_units
+        from ledger_accounts a join ledger_entries e on e.merchant_id = a.merchant_id and e.path = a.path
+        where a.kind = 'incoming') x
+      group by merchant_id, id having sum(received) <> 0 or sum(waiting) <> 0`,
+  },
+];

@@ -1,0 +1,436 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Database } from "@/lib/db";
+import { newCheckoutCode, newId } from "@/lib/kit";
+import {
+  checkInvariants,
+  depositCredited,
+  depositReceived,
+  foldBalances,
+  LEDGER_INVARIANTS,
+  sweepSettled,
+  withdrawalHeld,
+} from "@/lib/ledger";
+import { addMerchants, NETWORK, postOne, usdt } from "../support/books";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+
+const hash = () => randomBytes(32).toString("hex");
+const address = () => randomBytes(20).toString("hex");
+let index = 0;
+
+interface Paid {
+  readonly invoice: string;
+  readonly address: string;
+  readonly wallet: string;
+  readonly tx: string;
+  readonly sweep: string;
+  readonly sweepTx: string;
+}
+
+let database: TestDatabase;
+let owner: Database;
+let worker: Database;
+let a: string;
+let b: string;
+let paid: Paid;
+let other: Paid;
+
+async function addAddress(
+  merchant: string,
+  purpose: string,
+  ownerId: string | null,
+): Promise<string> {
+  index += 1;
+  const row = {
+    network: NETWORK,
+    address: address(),
+    display: "T",
+    purpose,
+    path_index: index,
+    verified_at: new Date(),
+    merchant_id: merchant,
+    owner_kind: ownerId ? "invoice" : "merchant",
+    owner_id: ownerId,
+    taken_at: new Date(),
+  };
+  await worker.sql`insert into addresses ${worker.sql(row)}`;
+  return row.address;
+}
+
+/** An invoice that was paid 100, swept and confirmed with a fee of 1: what the books look like when all is well. */
+async function addPaidInvoice(merchant: string): Promise<Paid> {
+  const invoice = newId();
+  const wallet = await addAddress(merchant, "merchant", null);
+  const at = await addAddress(merchant, "deposit", invoice);
+  const made = { invoice, address: at, wallet, tx: hash(), sweep: newId(), sweepTx: hash() };
+  const now = new Date();
+  await worker.sql`insert into invoices ${worker.sql({
+    merchant_id: merchant,
+    id: invoice,
+    number: index,
+    invoice_no: `INV-${index}`,
+    code: newCheckoutCode(),
+    network: NETWORK,
+    address: at,
+    wallet_address: "T",
+    amount_units: 100_000_000,
+    received_units: 100_000_000,
+    credited_units: 100_000_000,
+    fee_units: 1_000_000,
+    fee_payer: "merchant",
+    fee_tiers: "[]",
+    credit_at: "sweep",
+    status: "confirmed",
+    created_at: now,
+    expires_at: now,
+    confirmed_at: now,
+  })}`;
+  await worker.sql`insert into chain_transfers ${worker.sql({
+    network: NETWORK,
+    tx_hash: made.tx,
+    log_index: 0,
+    height: 1,
+    block_hash: hash(),
+    block_time: now,
+    from_address: address(),
+    to_address: at,
+    amount_units: 100_000_000,
+    state: "final",
+    merchant_id: merchant,
+    owner_kind: "invoice",
+    owner_id: invoice,
+    first_seen_at: now,
+  })}`;
+  await addSweep(merchant, made, now);
+  await worker.sql`insert into webhook_events ${worker.sql({
+    merchant_id: merchant,
+    id: newId(),
+    type: "deposit",
+    subject_id: invoice,
+    status: "confirmed",
+    body: "{}",
+    next_attempt_at: now,
+    created_at: now,
+  })}`;
+  const where = { network: NETWORK, record: invoice, amount: usdt(100) };
+  const key = `${NETWORK}:${made.tx}:0`;
+  await postOne(worker, merchant, depositReceived({ ...where, cause: key, address: at }));
+  await postOne(
+    worker,
+    merchant,
+    sweepSettled({
+      network: NETWORK,
+      cause: made.sweep,
+      from: at,
+      to: wallet,
+      sent: usdt(100),
+      received: usdt(100),
+    }),
+  );
+  await postOne(worker, merchant, depositCredited({ ...where, cause: invoice, fee: usdt(1) }));
+  await postOne(
+    worker,
+    merchant,
+    withdrawalHeld({ network: NETWORK, cause: newId(), amount: usdt(9) }),
+  );
+  return made;
+}
+
+async function addSweep(merchant: string, made: Paid, now: Date): Promise<void> {
+  await worker.sql`insert into sweeps ${worker.sql({
+    merchant_id: merchant,
+    id: made.sweep,
+    network: NETWORK,
+    from_address: made.address,
+    to_address: made.wallet,
+    amount_units: 100_000_000,
+    state: "settled",
+    tx_hash: made.sweepTx,
+    created_at: now,
+  })}`;
+  await addRequest(merchant, made, { attempt: 1, state: "final", tx_hash: made.sweepTx });
+}
+
+async function addRequest(
+  merchant: string,
+  made: Paid,
+  more: Record<string, unknown>,
+): Promise<void> {
+  index += 1;
+  await worker.sql`insert into signing_requests ${worker.sql({
+    id: newId(),
+    network: NETWORK,
+    purpose: "sweep_token",
+    cause_id: made.sweep,
+    merchant_id: merchant,
+    path_purpose: "deposit",
+    path_index: index,
+    kind: "token",
+    from_address: made.address,
+    to_address: made.wallet,
+    value: 100_000_000,
+    max_fee: 1,
+    payload: "{}",
+    raw: "00",
+    created_at: new Date(),
+    ...more,
+  })}`;
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = connect({ url: database.ownerUrl, name: "owner", max: 1 });
+  worker = connect({ url: database.workerUrl, name: "worker", max: 2 });
+  [a = "", b = ""] = await addMerchants(owner, 2);
+  paid = await addPaidInvoice(a);
+  other = await addPaidInvoice(b);
+  await foldBalances(worker, 1);
+  // One delta is left unfolded, so that both halves of a balance are looked at.
+  await postOne(worker, b, withdrawalHeld({ network: NETWORK, cause: newId(), amount: usdt(1) }));
+});
+afterAll(async () => {
+  await Promise.all([owner.close(), worker.close()]);
+  await database.drop();
+});
+
+class Undo extends Error {}
+
+/** The ids of the rules that find something after a change that no role of ours could make. */
+async function brokenBy(...statements: readonly string[]): Promise<string[]> {
+  let found: string[] = [];
+  await owner.sql
+    .begin(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      for (const table of ["ledger_balances", "ledger_accounts", "ledger_deltas"]) {
+        const checks = await sql`
+          select conname from pg_constraint where contype = 'c' and conrelid = ${table}::regclass`;
+        for (const { conname } of checks) {
+          await sql.unsafe(`alter table ${table} drop constraint ${conname}`);
+        }
+      }
+      for (const statement of statements) {
+        const { count, command } = await sql.unsafe(statement);
+        if (count === 0) throw new Error(`${command} changed nothing: ${statement}`);
+      }
+      const hits = [];
+      for (const { id, breaches } of LEDGER_INVARIANTS) {
+        if ((await sql.unsafe(`${breaches} limit 20`)).length > 0) hits.push(id);
+      }
+      found = hits;
+      throw new Undo();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+  return found;
+}
+
+describe("the invariants", () => {
+  it("hold in books that are true", async () => {
+    expect(await checkInvariants(worker)).toEqual([]);
+    expect(await brokenBy("select 1")).toEqual([]);
+  });
+
+  it("hold in books with nothing in them", async () => {
+    const empty = await createTestDatabase();
+    const db = connect({ url: empty.workerUrl, name: "empty", max: 1 });
+    try {
+      expect(await checkInvariants(db)).toEqual([]);
+    } finally {
+      await db.close();
+      await empty.drop();
+    }
+  });
+
+  it("have ids of their own, and each is shown here to find something", () => {
+    const ids = LEDGER_INVARIANTS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...new Set(BREAKS.map(([id]) => id))].sort()).toEqual([...ids].sort());
+  });
+
+  it("tell which rule and which rows", async () => {
+    const [rule] = LEDGER_INVARIANTS;
+    const breaches = await checkInvariants(worker, [
+      { id: rule?.id ?? "", rule: "always", breaches: "select 1 as one" },
+    ]);
+    expect(breaches).toEqual([{ invariant: "I1", rule: "always", rows: [{ one: 1 }] }]);
+  });
+
+  const entry = (kind: string) => `merchant_id = '${a}' and path like '%/${kind}%'`;
+  const BREAKS: readonly (readonly [string, string, () => readonly string[]])[] = [
+    [
+      "I1",
+      "an entry was changed",
+      () => [`update ledger_entries set amount_units = amount_units + 1 where ${entry("held")}`],
+    ],
+    ["I1", "an entry was removed", () => [`delete from ledger_entries where ${entry("fees")}`]],
+    [
+      "I1",
+      "a transaction without entries",
+      () => [`insert into ledger_transactions values ('${a}', '${newId()}', 'none', 'none', 'x')`],
+    ],
+    [
+      "I2",
+      "a balance was raised",
+      () => [
+        `update ledger_balances set balance_units = balance_units + 1 where ${entry("available")}`,
+      ],
+    ],
+    ["I2", "a delta was lost", () => [`delete from ledger_deltas where merchant_id = '${b}'`]],
+    [
+      "I2",
+      "a delta came twice",
+      () => [
+        `insert into ledger_deltas select merchant_id, path, transaction_id, line + 9, amount_units from ledger_deltas`,
+      ],
+    ],
+    [
+      "I2",
+      "a balance of no account",
+      () => [`insert into ledger_balances values ('${a}', 'nowhere', 1)`],
+    ],
+    [
+      "I3",
+      "a balance below zero",
+      () => [`update ledger_balances set balance_units = -1 where ${entry("held")}`],
+    ],
+    [
+      "I4",
+      "a final transfer was not received",
+      () => [
+        `insert into chain_transfers select network, repeat('0', 64), log_index, height, block_hash, block_time, from_address,
+        to_address, amount_units, state, merchant_id, owner_kind, owner_id, late, first_seen_at, final_at
+        from chain_transfers where tx_hash = '${paid.tx}'`,
+      ],
+    ],
+    [
+      "I4",
+      "money was received that never came",
+      () => [`delete from chain_transfers where tx_hash = '${paid.tx}'`],
+    ],
+    [
+      "I4",
+      "money was received before it was final",
+      () => [`update chain_transfers set state = 'seen' where tx_hash = '${paid.tx}'`],
+    ],
+    [
+      "I4",
+      "another amount was received",
+      () => [`update chain_transfers set amount_units = 1 where tx_hash = '${paid.tx}'`],
+    ],
+    [
+      "I4",
+      "a transfer was received in two ways",
+      () => [
+        `insert into ledger_transactions values ('${a}', '${newId()}', 'top_up_credited:${NETWORK}:${paid.tx}:0', 'top_up_credited', 'x')`,
+      ],
+    ],
+    [
+      "I5",
+      "a settled sweep that nothing was signed for",
+      () => [`delete from signing_requests where cause_id = '${paid.sweep}'`],
+    ],
+    [
+      "I5",
+      "two transactions of one sweep were mined",
+      () => [
+        `update sweeps set state = 'sending', tx_hash = null where id = '${paid.sweep}'`,
+        `insert into signing_requests select gen_random_uuid(), network, purpose, cause_id, 2, merchant_id, path_purpose, path_index,
+        kind, from_address, to_address, value, max_fee, payload, nonce, expires_at, state, refusal, raw, '${hash()}', broadcasts,
+        last_broadcast_at, last_error, fee_paid, created_at, signed_at, ended_at
+        from signing_requests where cause_id = '${paid.sweep}'`,
+      ],
+    ],
+    [
+      "I7",
+      "a confirmed invoice was not told",
+      () => [`delete from webhook_events where subject_id = '${paid.invoice}'`],
+    ],
+    [
+      "I7",
+      "failed was told without cause",
+      () => [`update webhook_events set status = 'failed' where subject_id = '${paid.invoice}'`],
+    ],
+    [
+      "I7",
+      "failed was told twice",
+      () => [
+        `update invoices set failed_at = now() where id = '${paid.invoice}'`,
+        ...[1, 2].map(
+          () => `insert into webhook_events (merchant_id, id, type, subject_id, status, body, next_attempt_at, created_at)
+          values ('${a}', '${newId()}', 'deposit', '${paid.invoice}', 'failed', '{}', now(), now())`,
+        ),
+      ],
+    ],
+    [
+      "I11",
+      "an invoice's fee is not what was taken",
+      () => [`update invoices set fee_units = fee_units + 1 where id = '${paid.invoice}'`],
+    ],
+    [
+      "I12",
+      "an address changed hands",
+      () => [`update addresses set merchant_id = '${b}' where address = '${paid.address}'`],
+    ],
+    [
+      "I12",
+      "a transfer belongs to another",
+      () => [
+        `update chain_transfers set owner_id = '${other.invoice}' where tx_hash = '${paid.tx}'`,
+      ],
+    ],
+    [
+      "I12",
+      "a sweep to another's wallet",
+      () => [`update sweeps set to_address = '${other.wallet}' where id = '${paid.sweep}'`],
+    ],
+    [
+      "I12",
+      "a signature for another",
+      () => [`update signing_requests set merchant_id = '${b}' where cause_id = '${paid.sweep}'`],
+    ],
+    [
+      "I12",
+      "an invoice on another's address",
+      () => [
+        `update invoices set address = repeat('0', 40) where id = '${other.invoice}'`,
+        `update invoices set address = '${other.address}' where id = '${paid.invoice}'`,
+      ],
+    ],
+    [
+      "I12",
+      "an entry under another's name",
+      () => [`update ledger_entries set merchant_id = '${b}' where ${entry("held")}`],
+    ],
+    [
+      "I12",
+      "an event under another's name",
+      () => [`update webhook_events set merchant_id = '${b}' where subject_id = '${paid.invoice}'`],
+    ],
+    [
+      "I13",
+      "assets without owners",
+      () => [
+        `update ledger_balances set balance_units = balance_units + 1 where ${entry("chain")} and balance_units > 0`,
+      ],
+    ],
+    [
+      "I14",
+      "an invoice received what it did not",
+      () => [
+        `update invoices set received_units = received_units + 1 where id = '${paid.invoice}'`,
+      ],
+    ],
+    [
+      "I14",
+      "an invoice was credited less",
+      () => [
+        `update invoices set credited_units = credited_units - 1 where id = '${paid.invoice}'`,
+      ],
+    ],
+  ];
+
+  it.each(BREAKS)("%s finds: %s", async (id, _, statements) => {
+    expect(await brokenBy(...statements())).toContain(id);
+  });
+});
