@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mendPostgres } from "./mend-postgres.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
@@ -92,7 +93,11 @@ const installStamp = join(root, "node_modules", ".tillgate-install");
 
 /** Installs the packages when they are missing or the lock file has changed. Throws when npm fails. */
 export async function ensureInstalled() {
-  if (readOrEmpty(installStamp) === hashFiles(["package-lock.json"])) return;
+  if (readOrEmpty(installStamp) !== hashFiles(["package-lock.json"])) await install();
+  mendPostgres(root);
+}
+
+async function install() {
   say("Installing packages (once; a minute or so)");
   const npm = process.env.npm_execpath;
   const args = ["install", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];

@@ -14,7 +14,7 @@ export {
   parseVerify,
 } from "./invoice-requests";
 export { JsonNumber } from "./json-number";
-export { openApiDocument } from "./openapi";
+export { openApiAnswer, openApiDocument } from "./openapi";
 export * from "./record";
 export {
   checkout,
@@ -28,3 +28,4 @@ export { parseSettings, settingsAnswer, wireSettings } from "./settings";
 export { TEXTS } from "./texts";
 export { TIERS, type Tier, WINDOW_SECONDS } from "./tiers";
 export { webhookBody } from "./webhook-body";
+export { checkWebhookUrl, type DestinationPolicy, isRefusedAddress } from "./webhook-url";

@@ -6,6 +6,9 @@ import { TIERS, WINDOW_SECONDS } from "./tiers";
 
 type Json = Record<string, unknown>;
 
+/** What the document is checked for when it is answered. */
+export const openApiAnswer = z.looseObject({ openapi: z.literal("3.1.0") });
+
 const COMMON: Readonly<Record<number, readonly string[]>> = {
   400: [TEXTS.validationFailed],
   429: [TEXTS.rateLimited],

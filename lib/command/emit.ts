@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { merchants, type Tx, type WebhookType, webhookEvents } from "@/lib/db";
 import { newId } from "@/lib/kit";
 import type { Context } from "./context";
@@ -23,7 +23,6 @@ export interface OutboxEvent {
 export async function emit(ctx: Context, tx: Tx, event: OutboxEvent): Promise<string> {
   const url = event.url ?? (await merchantUrl(tx, event.merchantId));
   const id = newId();
-  const now = ctx.now();
   await tx.insert(webhookEvents).values({
     merchantId: event.merchantId,
     id,
@@ -34,8 +33,9 @@ export async function emit(ctx: Context, tx: Tx, event: OutboxEvent): Promise<st
     body: event.body,
     deliveryStatus: url === null ? "failed" : "pending",
     lastError: url === null ? "No webhook URL is set" : null,
-    nextAttemptAt: now,
-    createdAt: now,
+    // The database's clock, as the delivery's: a host that is ahead would delay the first attempt.
+    nextAttemptAt: sql`now()`,
+    createdAt: ctx.now(),
   });
   return id;
 }

@@ -109,6 +109,6 @@ export async function forgetOldKeys(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - DAY_MS);
   const gone = await db.sql`
     delete from idempotency_keys where (merchant_id, endpoint, key) in (
-      select merchant_id, endpoint, key from idempotency_keys where created_at < ${before} limit 1000)`;
+      select merchant_id, endpoint, key from idempotency_keys where created_at < ${before.toISOString()}::timestamptz limit 1000)`;
   return gone.count;
 }

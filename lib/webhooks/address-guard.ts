@@ -2,7 +2,7 @@ import { promises as dns, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { promisify } from "node:util";
 import { buildConnector } from "undici";
-import { type DestinationPolicy, isRefusedAddress } from "@/lib/api/webhook-url";
+import { type DestinationPolicy, isRefusedAddress } from "@/lib/api";
 
 /** The addresses of a name. Throws what the resolver throws. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;

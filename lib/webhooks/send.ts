@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { Agent, type Dispatcher, request } from "undici";
-import { checkWebhookUrl, type DestinationPolicy } from "@/lib/api/webhook-url";
+import { checkWebhookUrl, type DestinationPolicy } from "@/lib/api";
 import { guardedConnector, type Resolve } from "./address-guard";
 import { cleanText, connectionError, statusError } from "./attempt-error";
 

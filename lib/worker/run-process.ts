@@ -3,7 +3,7 @@ import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
-import { createDelivery } from "@/lib/webhooks";
+import { createDelivery, deliverUntilAborted } from "@/lib/webhooks";
 import { createAdapters } from "./chains";
 import { type ExtraLoop, startWorker } from "./start-worker";
 
@@ -50,7 +50,7 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     db,
     log,
     adapters: createAdapters(config, log),
-    deliver: () => delivery.tick(),
+    deliver: (signal) => deliverUntilAborted({ delivery, log, signal }),
     scanIntervalMs: config.scanIntervalMs,
     extraLoops: extraLoops({ config, db, log }),
   });

@@ -16,8 +16,8 @@ export interface ExtraLoop {
 export interface WorkerOptions {
   readonly db: Database;
   readonly adapters: readonly ChainAdapter[];
-  /** Sends what is due of the outbox; answers how many. */
-  readonly deliver: () => Promise<number>;
+  /** Sends the outbox until the signal aborts, then waits for what is in flight. */
+  readonly deliver: (signal: AbortSignal) => Promise<void>;
   readonly log: Logger;
   readonly scanIntervalMs: number;
   readonly extraLoops?: readonly ExtraLoop[];
@@ -30,7 +30,6 @@ export interface Worker {
 }
 
 const MOVE_MS = 500;
-const DELIVER_MS = 100;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
@@ -55,7 +54,6 @@ export function startWorker(options: WorkerOptions): Worker {
       return moveRound(deps, adapter);
     });
   }
-  start("deliver", DELIVER_MS, async () => (await options.deliver()) > 0);
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => (await forgetOldKeys(db, deps.now())) === 1000);
   for (const extra of options.extraLoops ?? []) start(extra.name, extra.idleMs, extra.round);
@@ -63,9 +61,12 @@ export function startWorker(options: WorkerOptions): Worker {
     await beat(db, "worker", healthOf(loops));
     return false;
   });
+  const stopping = new AbortController();
+  const delivered = options.deliver(stopping.signal);
   return {
     stop: async () => {
-      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+      stopping.abort();
+      await Promise.all([delivered, ...[...loops.values()].map((loop) => loop.stop())]);
     },
   };
 }
