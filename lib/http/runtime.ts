@@ -29,7 +29,11 @@ export function getRuntime(): Runtime {
 
 function createRuntime(): Runtime {
   const config = getConfig();
-  const db = sharedPool({ url: webUrl(config), name: "tillgate-web", statementTimeoutMs: 10_000 });
+  const db = sharedPool({
+    url: withShortBackoff(webUrl(config)),
+    name: "tillgate-web",
+    statementTimeoutMs: 10_000,
+  });
   const log = createLogger("web");
   return {
     config,
@@ -47,4 +51,16 @@ function webUrl(config: Config): string {
   }
   const password = rolePassword(config.secret, "tillgate_web");
   return roleUrl(config.databaseUrl, "tillgate_web", password);
+}
+
+const RECONNECT_SECONDS = "0.5";
+
+/**
+ * postgres.js waits up to 20 s between tries to connect, and queries wait with it: a request must be told
+ * 503 sooner, and the first one after an outage must succeed. It reads the option from the URL.
+ */
+function withShortBackoff(url: string): string {
+  const own = new URL(url);
+  if (!own.searchParams.has("backoff")) own.searchParams.set("backoff", RECONNECT_SECONDS);
+  return own.href;
 }

@@ -1,11 +1,14 @@
-import { openApiDocument } from "@/lib/api";
-import { getRuntime } from "@/lib/http";
+import { openApiAnswer, openApiDocument } from "@/lib/api";
+import { endpoint, route } from "@/lib/http";
 
-export const dynamic = "force-dynamic";
-
-export function GET(): Response {
-  const { config, sandbox } = getRuntime();
-  return Response.json(openApiDocument(config.origin, sandbox), {
-    headers: { "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*" },
-  });
-}
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  endpoint({
+    name: "GET /openapi.json",
+    access: "public",
+    tier: "standard",
+    parse: () => null,
+    run: async () => null,
+    reply: (_nothing, facts) => openApiDocument(facts.config.origin, facts.sandbox),
+    schema: openApiAnswer,
+  }),
+);

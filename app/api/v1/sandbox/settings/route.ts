@@ -1,6 +1,5 @@
 import { parseSettings, settingsAnswer, success, successOf, TEXTS, wireSettings } from "@/lib/api";
 import { forgetMerchant } from "@/lib/auth";
-import { merchantOf } from "@/lib/command";
 import { endpoint, route } from "@/lib/http";
 import { getSettings, updateSettings } from "@/lib/merchants";
 
@@ -22,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     parse: parseSettings,
     run: async (ctx, patch) => {
       const settings = await updateSettings(ctx, patch);
-      forgetMerchant(merchantOf(ctx));
+      if (ctx.merchantId !== null) forgetMerchant(ctx.merchantId);
       return settings;
     },
     reply: (settings) => success(TEXTS.settingsUpdated, wireSettings(settings)),
