@@ -1,0 +1,46 @@
+import type { Sql } from "postgres";
+import type { Database } from "@/lib/db";
+
+const RIGHTS = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"] as const;
+
+/** The SQLSTATE that a statement ends with, or how many rows it touched. */
+export async function outcome(
+  db: Database,
+  text: string,
+  merchant?: string,
+): Promise<string | number> {
+  const run = async (sql: Sql) => {
+    if (merchant) await sql`select set_config('app.merchant', ${merchant}, true)`;
+    return (await sql.unsafe(text)).count;
+  };
+  return db.sql
+    .begin((sql) => run(sql as unknown as Sql))
+    .catch((error: { code?: string }) => error.code ?? String(error));
+}
+
+/** A column as the catalog has it. */
+export interface Column {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  readonly length: number | null;
+  readonly nullable: boolean;
+  readonly fallback: string | null;
+}
+
+/** Every column of every table, in order. */
+export async function listColumns(owner: Database): Promise<Column[]> {
+  return owner.sql<Column[]>`
+    select c.table_name as table, c.column_name as column, c.data_type as type,
+      c.character_maximum_length as length, c.is_nullable = 'YES' as nullable, c.column_default as fallback
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`;
+}
+
+/** What a role may do with a table, in the order of RIGHTS. */
+export async function rightsOf(owner: Database, role: string, table: string): Promise<string> {
+  const [row] = await owner.sql`
+    select string_agg(r, ' ' order by o) as rights from unnest(${[...RIGHTS]}::text[]) with ordinality as x (r, o)
+    where has_table_privilege(${role}, ${table}, r)`;
+  return row?.rights ?? "";
+}
