@@ -6,7 +6,7 @@ create table sweeps (
   from_address char(40) not null,
   to_address char(40) not null,
   amount_units bigint not null check (amount_units > 0),
-  state text not null check (state in ('planned', 'funding', 'funded', 'sending', 'settled')),
+  state text not null check (state in ('planned', 'funding', 'sending', 'settled')),
   attempt integer not null default 1,
   blocked_reason text,
   retry_at timestamptz(3),

@@ -35,7 +35,11 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     try {
       await ensureRole(sql, "tillgate_web", options.webPassword);
       await ensureRole(sql, "tillgate_worker", options.workerPassword);
-      return await runMissing(sql, options.folder ?? path.join(/* turbopackIgnore: true */ process.cwd(), "drizzle"), holder);
+      return await runMissing(
+        sql,
+        options.folder ?? path.join(/* turbopackIgnore: true */ process.cwd(), "drizzle"),
+        holder,
+      );
     } finally {
       await sql`delete from migration_lease where holder = ${holder}`;
     }

@@ -25,6 +25,7 @@ export type SweepRow = typeof sweeps.$inferSelect;
 
 const BATCH = 100;
 const RETRY_MS = 15_000;
+const LONGEST_REST_MS = 3_600_000;
 /** Gas is sent with this much in reserve (parts of a hundred), since prices move before the transfer is built. */
 const FUNDING_MARGIN = 125n;
 
@@ -54,8 +55,8 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
     if (row.state === "sending") {
       const move = nextMove({
         ...row,
-        gas: stateOf(gas),
-        token: stateOf(token),
+        gas: stateOf(ctx, gas),
+        token: stateOf(ctx, token),
         nativeBalance: 0n,
         nativeNeeded: 0n,
       });
@@ -65,8 +66,8 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
     const quote = await adapter.quote(tokenIntent(row));
     const move = nextMove({
       state: row.state,
-      gas: stateOf(gas),
-      token: stateOf(token),
+      gas: stateOf(ctx, gas),
+      token: stateOf(ctx, token),
       nativeBalance: await adapter.nativeBalance(row.fromAddress as Address),
       nativeNeeded: quote.native,
     });
@@ -77,8 +78,11 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
   }
 }
 
-function stateOf(request: OutgoingRow | null): RequestState {
-  return request?.state ?? "none";
+/** A refusal stands for a while, longer each time; then the signer is asked anew and judges anew. */
+function stateOf(ctx: Context, request: OutgoingRow | null): RequestState {
+  if (request?.state !== "refused") return request?.state ?? "none";
+  const rest = Math.min(RETRY_MS * 2 ** request.attempt, LONGEST_REST_MS);
+  return ctx.now().getTime() - request.createdAt.getTime() < rest ? "refused" : "none";
 }
 
 function tokenIntent(row: SweepRow): Intent {

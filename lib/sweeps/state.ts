@@ -10,7 +10,7 @@ export type RequestState =
   | "refused";
 
 export interface SweepFacts {
-  readonly state: "planned" | "funding" | "funded" | "sending" | "settled";
+  readonly state: "planned" | "funding" | "sending" | "settled";
   /** The gas that was sent to the address for this sweep. */
   readonly gas: RequestState;
   readonly token: RequestState;

@@ -3,7 +3,7 @@ import type { NetworkId } from "@/lib/kit";
 import type { AddressPurpose } from "./chain";
 import { bigNumeric, moment, moneyUnits } from "./columns";
 
-export type SweepState = "planned" | "funding" | "funded" | "sending" | "settled";
+export type SweepState = "planned" | "funding" | "sending" | "settled";
 export type SigningState =
   | "pending"
   | "signed"
