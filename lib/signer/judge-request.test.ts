@@ -117,7 +117,7 @@ describe("a token transfer", () => {
       ["live_signature", {}, { others: ["broadcast"] }],
       ["already_paid", {}, { others: ["final"] }],
       ["fee_above_limit", { maxFee: 501n }],
-      ["cause_state", {}, { sweep: { ...sweep, state: "funded" } }],
+      ["cause_state", {}, { sweep: { ...sweep, state: "planned" } }],
       ["cause_state", {}, { sweep: { ...sweep, state: "settled" } }],
       ["kind", { kind: "native" }],
       ["from", { fromAddress: GAS }],
