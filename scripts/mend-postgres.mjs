@@ -5,7 +5,7 @@ import { join } from "node:path";
 // backend dies in the middle of a transaction (its issues 1154 and 1208). A gateway must outlive its database's
 // restart, so these few lines of the driver are mended after every install, in both of its module forms.
 const VERSION = "3.4.9";
-const MARK = "/* mended by scripts/mend-postgres.mjs */";
+const MARK = "/* mended by scripts/mend-postgres.mjs, 2 */";
 
 const CHANGES = [
   {
@@ -38,7 +38,8 @@ const CHANGES = [
   },
   {
     from: `    !hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))`,
-    to: `    (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))`,
+    // The semicolon: the line before is a `return reconnect()` without one.
+    to: `    ;(query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))`,
   },
 ];
 
