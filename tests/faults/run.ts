@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { findFaults } from "./checks";
 import { startSink } from "./receiver";
-import { startWholeSandbox } from "./sandbox";
+import { type RunningSandbox, startWholeSandbox } from "./sandbox";
 import { playStory } from "./story";
 
 // npm run test:crash -- --seeds 50 [--from 1]: each seed pays an invoice on both chains under SIGKILLs and then
@@ -12,6 +12,25 @@ const { values } = parseArgs({
 });
 const from = Number(values.from);
 const to = from + Number(values.seeds) - 1;
+
+/** What was killed last has come back, and everything can do its work again. */
+async function untilReady({ facts }: RunningSandbox): Promise<void> {
+  const end = Date.now() + 60_000;
+  let last = "";
+  while (Date.now() < end) {
+    try {
+      const answer = await fetch(`${facts.origin}/api/health/ready`, {
+        signal: AbortSignal.timeout(5_000),
+      });
+      if (answer.ok) return;
+      last = await answer.text();
+    } catch (error) {
+      last = String(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`not ready again within 60 s: ${last}`);
+}
 
 const began = Date.now();
 const sandbox = await startWholeSandbox({ WEBHOOK_RETRY_SCHEDULE: "1s,1s,2s,2s,5s,5s,10s,10s" });
@@ -24,6 +43,7 @@ try {
     try {
       const story = await playStory(sandbox, seed, sink.url);
       for (const kill of story.kills) hits.set(kill.victim, (hits.get(kill.victim) ?? 0) + 1);
+      await untilReady(sandbox);
       const faults = await findFaults(sandbox, story.invoiceIds, sink.told);
       const kills = story.kills.map((kill) => `${kill.victim} at "${kill.step}"`).join(", ");
       console.log(
