@@ -191,5 +191,7 @@ describe("a path that does not decode", () => {
     expect(readablePath("/s/%ff")).toBe("/s/%25ff");
     expect(readablePath("/s/a%20b?x=%zz")).toBe("/s/a%20b?x=%zz");
     expect(readablePath("/s/a")).toBe("/s/a");
+    expect(readablePath("/api/v1/a/?b=/")).toBe("/api/v1/a?b=/");
+    expect(readablePath("/a/")).toBe("/a/");
   });
 });

@@ -52,16 +52,24 @@ export function createWebServer(config: Config, handle: Handle): WebServer {
   };
 }
 
-/** A path that does not decode is unknown to us, not a fault of Next's: its percent signs are taken literally. */
+/**
+ * The URL as Next is to read it. A path that does not decode is unknown to us, not a fault of Next's: its
+ * percent signs are taken literally. A slash at the end of an API path is dropped, where Next would redirect.
+ */
 export function readablePath(url: string): string {
   const mark = url.indexOf("?");
   const path = mark === -1 ? url : url.slice(0, mark);
-  if (!path.includes("%")) return url;
+  const plain = isApi(path) && path.endsWith("/") ? path.replace(/\/+$/, "") : path;
+  return (decodes(plain) ? plain : plain.replaceAll("%", "%25")) + url.slice(path.length);
+}
+
+function decodes(path: string): boolean {
+  if (!path.includes("%")) return true;
   try {
     decodeURIComponent(path);
-    return url;
+    return true;
   } catch {
-    return path.replaceAll("%", "%25") + (mark === -1 ? "" : url.slice(mark));
+    return false;
   }
 }
 

@@ -154,6 +154,13 @@ describe("envelopes", () => {
     expect([head.status, head.text]).toEqual([400, ""]);
   });
 
+  it("do not send a client elsewhere for a slash at the end", async () => {
+    const { status, body } = await call(api, "POST", "/transaction/create/", {
+      query: { currencyType: "USDT-TRC20", amount: "5" },
+    });
+    expect([status, body.success]).toEqual([200, true]);
+  });
+
   it("keep a malformed path to themselves", async () => {
     for (const path of ["/api/v1/%zz", "/api/v1/%ff", "/api/v1/public/checkout/%e0%a4%a"]) {
       const { status, text } = await raw(path, []);
