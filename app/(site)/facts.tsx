@@ -13,7 +13,7 @@ const FACTS = [
   },
   {
     title: "The 3PAY v2 merchant API",
-    text: "A client that was written for it needs another base URL and another key, and nothing else.",
+    text: "Invoices, their status and their webhooks as 3PAY has them: a client that uses these needs another base URL and another key, and nothing else.",
   },
 ] as const;
 
@@ -27,7 +27,7 @@ export function Facts() {
       <dl className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         {FACTS.map((fact) => (
           <div key={fact.title} className="flex flex-col gap-1">
-            <dt className="font-medium">{fact.title}</dt>
+            <dt className="font-semibold">{fact.title}</dt>
             <dd className="text-stone-700 dark:text-stone-300">{fact.text}</dd>
           </div>
         ))}

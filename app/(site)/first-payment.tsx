@@ -14,10 +14,10 @@ export function FirstPayment({ origin }: { origin: string }) {
       <h2 id="first" className="text-2xl font-semibold tracking-tight">
         Your first payment
       </h2>
-      <ol className="flex flex-col gap-6">
+      <ol className="flex list-decimal flex-col gap-6 pl-6 marker:font-semibold marker:text-stone-500">
         <Step
           title="Take the demo merchant's key"
-          text="It is in sandbox.json, in your data folder."
+          text="It is in sandbox.json, in the data folder (.data, unless DATA_DIR says otherwise)."
         >
           {key}
         </Step>
@@ -37,14 +37,10 @@ export function FirstPayment({ origin }: { origin: string }) {
 
 function Step(props: { title: string; text: string; children: string }) {
   return (
-    <li className="flex flex-col gap-2">
-      <h3 className="font-medium">{props.title}</h3>
+    <li className="space-y-2">
+      <h3 className="font-semibold">{props.title}</h3>
       <p className="text-stone-700 dark:text-stone-300">{props.text}</p>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-        tabIndex={0}
-        className="overflow-x-auto rounded-lg bg-stone-900 p-4 font-mono text-sm text-stone-100 dark:bg-stone-900"
-      >
+      <pre className="rounded-lg bg-stone-900 p-4 font-mono text-sm break-words whitespace-pre-wrap text-stone-100">
         <code>{props.children}</code>
       </pre>
     </li>
