@@ -1,5 +1,5 @@
 import { and, eq, isNotNull } from "drizzle-orm";
-import type { Address, ChainReader } from "@/lib/chains";
+import { type Address, type ChainReader, ChainUnavailableError } from "@/lib/chains";
 import { addresses, type Database } from "@/lib/db";
 import { type NetworkId, type Units, units } from "@/lib/kit";
 import { listChainBalances } from "@/lib/ledger";
@@ -40,10 +40,16 @@ export async function reconcileNetwork(
   let books = new Map<string, Units>();
   let open = all;
   for (let attempt = 1; open.length > 0; attempt += 1) {
-    for (const [address, balance] of await readBalances(adapter, open)) chain.set(address, balance);
-    books = await readBooks(db, adapter.network);
-    open = all.filter((row) => (books.get(row.address) ?? 0n) !== chain.get(row.address));
-    if (attempt >= TRIES) break;
+    const last = attempt >= TRIES;
+    try {
+      for (const [address, sum] of await readBalances(adapter, open)) chain.set(address, sum);
+      books = await readBooks(db, adapter.network);
+      open = all.filter((row) => (books.get(row.address) ?? 0n) !== chain.get(row.address));
+    } catch (error) {
+      // A node that has just come back may not know the state of its final block yet.
+      if (last || !(error instanceof ChainUnavailableError)) throw error;
+    }
+    if (last) break;
     if (open.length > 0) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   }
   return {
