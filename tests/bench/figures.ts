@@ -3,6 +3,8 @@ export interface Figure {
   readonly id: string;
   readonly what: string;
   readonly values: readonly number[];
+  /** Which way is better; "more" unless told. */
+  readonly better?: "more" | "less";
   readonly floor: number;
   readonly target: number;
 }
@@ -20,11 +22,24 @@ export function ratios(ours: readonly number[], theirs: readonly number[]): numb
   return ours.map((value, at) => value / (theirs[at] ?? Number.NaN));
 }
 
+function reaches({ values, better }: Figure, goal: number): boolean {
+  const value = median(values);
+  return better === "less" ? value <= goal : value >= goal;
+}
+
+/** Whether the median missed the floor. */
+export function isMissed(figure: Figure): boolean {
+  return !reaches(figure, figure.floor);
+}
+
 /** One line for a figure; a goal is met by the median. */
 export function describeFigure(figure: Figure): string {
   const value = median(figure.values);
-  const verdict =
-    value >= figure.target ? "target met" : value >= figure.floor ? "floor met" : "MISSED";
+  const verdict = reaches(figure, figure.target)
+    ? "target met"
+    : isMissed(figure)
+      ? "MISSED"
+      : "floor met";
   const range = `${Math.min(...figure.values).toFixed(2)}–${Math.max(...figure.values).toFixed(2)}`;
   return `${figure.id.padEnd(4)} ${value.toFixed(2)} (${range}; floor ${figure.floor}, target ${figure.target}) ${verdict}: ${figure.what}`;
 }
