@@ -7,7 +7,9 @@ import { describeFigure, type Figure, median } from "./figures";
 async function main(): Promise<void> {
   const folder = path.join(process.cwd(), "tests/bench");
   const all = (await readdir(folder))
-    .filter((name) => name.endsWith(".ts") && !["run.ts", "figures.ts"].includes(name))
+    .filter(
+      (name) => name.endsWith(".ts") && !["run.ts", "figures.ts", "cpu-time.ts"].includes(name),
+    )
     .map((name) => name.replace(/\.ts$/, ""));
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !all.includes(name));

@@ -63,6 +63,7 @@ describe("M16, S4: the books refuse", () => {
 
   it("changes of history also by their owner", async () => {
     for (const table of [
+      "ledger_accounts",
       "ledger_entries",
       "ledger_transactions",
       "audit_log",
@@ -102,6 +103,14 @@ describe("M16, S4: the books refuse", () => {
     expect(await outcome(owner, entries([available, 5], ["USDT-ERC20/available", -5]))).toBe(
       "23514",
     );
+  });
+
+  it("an entry of no account, or of another merchant's", async () => {
+    const at = { network: NETWORK, cause: newId(), address: "only b has it", amount: usdt(1) };
+    await postOne(worker, b, topUpCredited(at));
+    for (const path of ["nowhere", `${NETWORK}/chain/only b has it`]) {
+      expect(["23503", "23514"]).toContain(await outcome(owner, entries([path, 5], [path, -5])));
+    }
   });
 
   it("a posting without entries", async () => {
