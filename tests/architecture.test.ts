@@ -48,7 +48,6 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(viem|tronweb)(\/|$)/, words("chains custody signer sandbox")],
   [/^(next|next-auth|react|react-dom)(\/|$)/, words("app components http auth server")],
   [/^drizzle-orm(\/|$)/, [...words("db command ledger outgoing addresses"), ...VERBS]],
-  [/^postgres$/, words("db sandbox")],
   [/^server-only$/, words("app components")],
 ];
 
