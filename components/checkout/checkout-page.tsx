@@ -48,11 +48,15 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
         data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""}`}
       >
         <Body model={model} />
+        <footer>
+          {copy.tone === "open" && (
+            <p>You can close this page: the address is watched all the same.</p>
+          )}
+          {!terminal && (
+            <noscript>This page asks for news every {REFRESH_SECONDS} seconds.</noscript>
+          )}
+        </footer>
       </main>
-      <footer>
-        {!terminal && <p>You can close this page: the address is watched all the same.</p>}
-        {!terminal && <noscript>This page asks for news every {REFRESH_SECONDS} seconds.</noscript>}
-      </footer>
       <p id="status" className="vh" role="status" aria-live="polite" aria-atomic="true" />
     </PaymentDocument>
   );

@@ -17,6 +17,8 @@ export interface PageHooks {
 
 const SEEN = /^(detected|confirming)$/;
 const OPEN = /^(waiting|partial)$/;
+/** Parsed by itself: the newer page's style has a nonce of its own, which this page's policy reports. */
+const MAIN = /<main[ >].*?<\/main>/s;
 
 export function main(): HTMLElement {
   const found = document.querySelector("main");
@@ -75,7 +77,8 @@ async function fetchMain(): Promise<HTMLElement> {
     signal: AbortSignal.timeout(15_000),
   });
   if (!response.ok) throw new Error(`page ${response.status}`);
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  const [text = ""] = MAIN.exec(await response.text()) ?? [];
+  const parsed = new DOMParser().parseFromString(text, "text/html");
   const newer = parsed.querySelector<HTMLElement>("main[data-state]");
   if (!newer) throw new Error("no page");
   return document.adoptNode(newer);

@@ -40,7 +40,7 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
       <body>
         {props.sandbox && (
           <aside className="sandbox" aria-label="Test mode">
-            <b>TEST</b> No real money moves on this page
+            <b>TEST</b> No real money moves here
           </aside>
         )}
         {props.children}

@@ -31,7 +31,7 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .shop{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1.5rem;padding:1.75rem 1.25rem .875rem}
 .shop>bdi{font-size:1.125rem;font-weight:650}
 .shop span,footer{font-size:.875rem;color:var(--soft)}
-footer{padding:1rem 1.25rem 2rem;display:grid;gap:.25rem}
+footer{padding:1rem .5rem 2rem;display:grid;gap:.25rem}
 #notice{max-inline-size:54.5rem;margin-block-end:.75rem;padding:.75rem 1rem;border-radius:10px;background:var(--warn-tint);color:var(--warn);
 border-inline-start:4px solid var(--warn)}
 main{padding-inline:.75rem}
