@@ -9,6 +9,8 @@ export interface Database {
   readonly sql: Sql;
   close(): Promise<void>;
 }
+/** A transaction of the driver, as the callback of `sql.begin` is given it. */
+export type { TransactionSql } from "postgres";
 /** A transaction, as the callback of `orm.transaction` is given it. */
 export type Tx = Parameters<Parameters<PostgresJsDatabase<Schema>["transaction"]>[0]>[0];
 

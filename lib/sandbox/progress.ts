@@ -13,7 +13,7 @@ export function progress(): Progress {
     line,
     step: async (title, work) => {
       const began = Date.now();
-      const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
+      const seconds = () => Math.round((Date.now() - began) / 100) / 10;
       line(`• ${title} …`);
       const ticking = setInterval(() => line(`  … ${seconds()} s`), TICK_MS);
       try {

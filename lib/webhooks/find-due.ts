@@ -1,5 +1,4 @@
-import type { TransactionSql } from "postgres";
-import type { Database } from "@/lib/db";
+import type { Database, TransactionSql } from "@/lib/db";
 import { planAnew } from "./plan-anew";
 
 export interface DueEvent {

@@ -1,5 +1,4 @@
-import type { TransactionSql } from "postgres";
-import type { Database } from "@/lib/db";
+import type { Database, TransactionSql } from "@/lib/db";
 
 /**
  * Runs a statement in a transaction that plans it for the outbox as it is now, by its indexes. A prepared

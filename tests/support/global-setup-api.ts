@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 import { roleUrl } from "@/lib/config";
 import { migrate } from "@/lib/db";
 import { startPostgres } from "@/lib/sandbox/postgres";
-import { ensureBuilt } from "../../scripts/prepare.mjs";
+import { ensureBuilt } from "@/scripts/prepare.mjs";
 import { API_SECRET, PASSWORDS, startWeb, stopWeb, type Web } from "./api-process";
 import { type ApiServer, seedWorld } from "./api-world";
 
