@@ -16,6 +16,13 @@ export async function cpuSeconds(server: number): Promise<number> {
   return (mine.user + mine.system) / 1e6 + ticks / TICKS_PER_SECOND;
 }
 
+/** Processor seconds that one process used by itself, user and system. Linux only; throws when it is gone. */
+export async function processSeconds(pid: number): Promise<number> {
+  const stat = await readStat(pid);
+  if (stat === null) throw new Error(`there is no process ${pid}`);
+  return stat.own / TICKS_PER_SECOND;
+}
+
 interface Stat {
   readonly pid: number;
   readonly parent: number;

@@ -1,0 +1,10 @@
+import { fileURLToPath } from "node:url";
+
+// biome-ignore lint/style/noDefaultExport: Next reads its settings so.
+export default {
+  poweredByHeader: false,
+  compress: false,
+  // Its packages are the repository's.
+  turbopack: { root: fileURLToPath(new URL("../../..", import.meta.url)) },
+  serverExternalPackages: ["postgres"],
+};
