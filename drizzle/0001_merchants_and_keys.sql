@@ -66,9 +66,11 @@ create table api_keys (
 call protect_merchant_table('api_keys', 'merchant_id');
 
 -- Who is calling is asked before there is a merchant: the one read by key hash.
+-- pg_temp is named, and last, in every function that runs as the owner: unnamed it would come first, and a
+-- caller's temporary table would stand in for ours.
 create function find_api_key(hash bytea)
 returns table (key_id uuid, key_secret_hash bytea, merchant jsonb)
-language sql stable security definer set search_path = public as $$
+language sql stable security definer set search_path = public, pg_temp as $$
   select k.id, k.secret_hash, to_jsonb(m) - 'webhook_secret'
   from api_keys k join merchants m on m.id = k.merchant_id
   where k.key_hash = hash and k.status = 'active'
@@ -120,7 +122,14 @@ create table heartbeats (
   data jsonb not null default '{}'
 );
 
-grant select, insert, update on merchants, merchant_counters, api_keys to tillgate_web, tillgate_worker;
+-- What was fixed when a row was made has no grant to change it: numbers are derivation paths, hashes are identities.
+grant select, insert on merchants, merchant_counters, api_keys to tillgate_web, tillgate_worker;
+grant update (name, webhook_url, webhook_secret, deposit_fee_payer, withdrawal_fee_payer, underpayment_tolerance_ppm,
+  credit_at, require_secret, ip_allow_list, auto_withdraw, max_auto_withdraw_units, apply_limits_to_api, fee_tiers,
+  key_daily_cap_units, webhook_on_cancel) on merchants to tillgate_web, tillgate_worker;
+grant update (status, rate_limits) on merchants to tillgate_worker;
+grant update (last_invoice_number) on merchant_counters to tillgate_web, tillgate_worker;
+grant update (status, revoked_at) on api_keys to tillgate_web, tillgate_worker;
 grant select, insert on audit_log to tillgate_web, tillgate_worker;
 grant select, insert, update, delete on idempotency_keys, rate_limits to tillgate_web, tillgate_worker;
 grant select, insert, update on heartbeats to tillgate_web, tillgate_worker;

@@ -88,7 +88,7 @@ call protect_merchant_table('ledger_deltas', 'merchant_id');
 -- Moves an account's deltas into its balance row and answers the balance. The row's lock is taken first,
 -- and the delete runs on a snapshot taken after it: two folds never count a delta twice.
 create function ledger_fold(p_merchant uuid, p_path text) returns bigint
-language plpgsql security definer set search_path = public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   folded bigint;
   result bigint;
@@ -119,7 +119,7 @@ create function ledger_post(
 -- Every statement here goes by a primary key. Planning it anew for each call was a third of the work, so plans
 -- are kept; one that was made while the tables were empty must not read them from end to end later. Hence the
 -- settings, and the subqueries: a join would be free to read all accounts of a merchant.
-language plpgsql security definer set search_path = public set plan_cache_mode = force_generic_plan
+language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
 set enable_seqscan = off as $$
 declare
   print text := md5(p_kind || '|' || array_to_string(p_paths, ',') || '|' || array_to_string(p_amounts, ','));

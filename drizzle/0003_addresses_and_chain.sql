@@ -25,7 +25,7 @@ call protect_merchant_table('addresses', 'merchant_id');
 -- Takes the next free address of a network for an owner; no row when the pool is empty.
 create function take_deposit_address(p_network text, p_merchant uuid, p_owner_kind text, p_owner uuid, p_at timestamptz)
 returns table (address char(40), display text)
-language plpgsql security definer set search_path = public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if session_user = 'tillgate_web' and p_merchant is distinct from app_merchant() then
     raise exception 'address for another merchant' using errcode = 'insufficient_privilege';
@@ -41,7 +41,7 @@ end $$;
 
 -- Whether an address is any of ours, whoever asks (a destination must not be one).
 create function is_gateway_address(p_network text, p_address char(40)) returns boolean
-language sql stable security definer set search_path = public as $$
+language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select 1 from addresses where network = p_network and address = p_address)
 $$;
 
@@ -94,7 +94,8 @@ create index chain_transfers_pending on chain_transfers (network, height) where 
 create index chain_transfers_hash on chain_transfers (merchant_id, tx_hash);
 call protect_merchant_table('chain_transfers', 'merchant_id');
 
-grant select, insert, update on addresses to tillgate_worker;
+-- Whose an address is, and how people write it, never changes: only what lies there does.
+grant select, insert, update (unswept_since, unswept_units) on addresses to tillgate_worker;
 grant select on addresses to tillgate_web;
 grant select, insert, update on chain_cursors to tillgate_worker;
 grant select on chain_cursors to tillgate_web;

@@ -54,7 +54,7 @@ call protect_merchant_table('invoices', 'merchant_id');
 
 -- Where an invoice lives, asked by its public code alone, before there is a merchant.
 create function find_checkout(p_code char(22)) returns table (merchant_id uuid, invoice_id uuid, merchant_name text)
-language sql stable security definer set search_path = public as $$
+language sql stable security definer set search_path = public, pg_temp as $$
   select i.merchant_id, i.id, m.name from invoices i join merchants m on m.id = i.merchant_id where i.code = p_code
 $$;
 
@@ -79,7 +79,10 @@ create table deposits (
 create index deposits_by_status on deposits (merchant_id, status, id desc);
 call protect_merchant_table('deposits', 'merchant_id');
 
-grant select, insert, update on invoices to tillgate_web, tillgate_worker;
+-- What was agreed (sum, address, fees, time) has no grant to change it.
+grant select, insert, update (received_units, credited_units, fee_units, status, exception, reason, late, remarks,
+  settling_tx_hash, detected_at, settled_at, confirmed_at, failed_at, cancelled_at, revision)
+  on invoices to tillgate_web, tillgate_worker;
 grant select on deposits to tillgate_web;
 grant select, insert, update on deposits to tillgate_worker;
 revoke execute on function find_checkout(char) from public;

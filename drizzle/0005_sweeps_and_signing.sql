@@ -104,7 +104,9 @@ create table sandbox_payments (
 create index sandbox_payments_open on sandbox_payments (created_at) where state in ('asked', 'signed');
 call protect_merchant_table('sandbox_payments', 'merchant_id');
 
-grant select, insert, update on sweeps, signing_requests, wallet_nonces to tillgate_worker;
+grant select, insert, update (state, attempt, blocked_reason, retry_at, tx_hash, received_units, settled_at)
+  on sweeps to tillgate_worker;
+grant select, insert, update on signing_requests, wallet_nonces to tillgate_worker;
 grant select on sweeps to tillgate_web;
 grant select, insert on network_costs to tillgate_worker;
 grant select, insert on sandbox_payments to tillgate_web;

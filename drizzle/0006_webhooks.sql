@@ -39,6 +39,8 @@ create trigger webhook_attempts_append_only before update or delete or truncate 
   for each statement execute function refuse_change();
 call protect_merchant_table('webhook_attempts', 'merchant_id');
 
-grant select, insert, update on webhook_events to tillgate_web, tillgate_worker;
+-- The signed text is what was true when it was written: nobody changes it.
+grant select, insert, update (url, delivery_status, attempts, next_attempt_at, leased_until, last_status_code,
+  last_error, delivered_at) on webhook_events to tillgate_web, tillgate_worker;
 grant select, insert on webhook_attempts to tillgate_worker;
 grant select on webhook_attempts to tillgate_web;

@@ -91,7 +91,7 @@ describe("every table", () => {
     for (const f of functions) {
       expect
         .soft([f.proname, f.everyone, String(f.proconfig?.[0])])
-        .toEqual([f.proname, false, "search_path=public"]);
+        .toEqual([f.proname, false, "search_path=public, pg_temp"]);
     }
   });
 });
