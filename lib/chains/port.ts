@@ -115,8 +115,11 @@ export interface ChainReader {
   readonly token: Address;
   /** Confirmations that a page shows as needed. */
   readonly requiredConfirmations: number;
-  /** Throws ChainMismatchError when a node serves another chain, or the contract is not a USDT of six decimals. */
-  selfCheck(): Promise<void>;
+  /**
+   * Answers which chain this is for ever, in the manner of CAIP-2: eip155:<chain id>, tron:<id of block 0>.
+   * Throws ChainMismatchError when a node serves another chain, or the contract is not a USDT of six decimals.
+   */
+  selfCheck(): Promise<string>;
   /** Throws InvalidAddressError; checksums are enforced. */
   parseAddress(text: string): Address;
   /** T… or 0x… with its checksum. */

@@ -31,14 +31,14 @@ export async function startCursor(
   adapter: ChainAdapter,
   heads: Heads,
 ): Promise<Cursor> {
-  const genesis = present(await adapter.block(0), "the genesis block");
+  const identity = await adapter.selfCheck();
   const { final, latest } = heads;
   return transact(ctx, async (tx) => {
     await tx
       .insert(chainCursors)
       .values({
         network: adapter.network,
-        identity: genesis.hash,
+        identity,
         height: final.height,
         hash: final.hash,
         blockTime: final.time,

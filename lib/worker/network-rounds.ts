@@ -16,15 +16,14 @@ export interface RoundDeps {
 
 /** Once per process and network: the node serves the chain that this database was filled from. */
 export async function checkIdentity(deps: RoundDeps, adapter: ChainAdapter): Promise<void> {
-  await adapter.selfCheck();
-  const genesis = await adapter.block(0);
+  const identity = await adapter.selfCheck();
   const [cursor] = await deps.db.orm
     .select({ identity: chainCursors.identity })
     .from(chainCursors)
     .where(eq(chainCursors.network, adapter.network));
-  if (cursor && genesis && cursor.identity !== genesis.hash) {
+  if (cursor && cursor.identity !== identity) {
     throw new ChainMismatchError(
-      `${adapter.network}: this database was filled from another chain (genesis ${cursor.identity}, node ${genesis.hash})`,
+      `${adapter.network}: this database was filled from ${cursor.identity}, the node serves ${identity}`,
     );
   }
 }

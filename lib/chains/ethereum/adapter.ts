@@ -63,6 +63,7 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
           throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
         }
       });
+      return `eip155:${chainId}`;
     },
     async heads() {
       await pool.survey(height);

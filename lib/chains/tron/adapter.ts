@@ -85,6 +85,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
           throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
         }
       });
+      return `tron:${genesis}`;
     },
     async heads() {
       await pool.survey(async (node) => (await readHead(node, "wallet")).height);
