@@ -1,9 +1,9 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, inArray } from "drizzle-orm";
 import { expect } from "vitest";
 import type { CheckoutView, TransactionRecord } from "@/lib/api";
 import type { Address, Hash } from "@/lib/chains";
 import type { Context, Permission } from "@/lib/command";
-import { sweeps, webhookEvents } from "@/lib/db";
+import { signingRequests, sweeps, webhookEvents } from "@/lib/db";
 import {
   cancelInvoice,
   createInvoice,
@@ -27,6 +27,7 @@ export const ALL: readonly Permission[] = [
 export const MINUTE_MS = 60_000;
 type Settings = Awaited<ReturnType<typeof getSettings>>;
 type SweepRow = typeof sweeps.$inferSelect;
+type RequestRow = typeof signingRequests.$inferSelect;
 
 export interface Invoice extends InvoiceView {
   readonly address: Address;
@@ -69,10 +70,12 @@ export interface Shop {
   events(id: string): Promise<readonly Told[]>;
   page(invoice: Invoice): Promise<CheckoutView>;
   sweeps(invoice: Invoice): Promise<readonly SweepRow[]>;
+  /** What the signer was asked for on behalf of the invoice's sweeps, in order. */
+  requests(invoice: Invoice): Promise<readonly RequestRow[]>;
   balance(kind: AccountKind, ref?: string): Promise<Units>;
   /** Runs `work` and answers what the merchant's accounts gained by it. */
   gain(work: () => Promise<void>): Promise<Gain>;
-  /** Rounds until the invoice has that status and nothing of it is left to sweep or send. */
+  /** Rounds until the invoice has that status. */
   untilStatus(invoice: Invoice, status: string, bound?: number): Promise<TransactionRecord>;
 }
 
@@ -153,6 +156,14 @@ export function openShop(side: NetworkSide, merchant = 0): Shop {
         .from(sweeps)
         .where(eq(sweeps.fromAddress, invoice.address))
         .orderBy(asc(sweeps.createdAt), asc(sweeps.id)),
+    async requests(invoice) {
+      const ids = (await shop.sweeps(invoice)).map((sweep) => sweep.id);
+      return worker.orm
+        .select()
+        .from(signingRequests)
+        .where(inArray(signingRequests.causeId, ids))
+        .orderBy(asc(signingRequests.createdAt), asc(signingRequests.id));
+    },
     balance: (kind, ref = "") => getBalance(worker.orm, merchantId, account(network, kind, ref)),
     async gain(work) {
       const read = async () =>
