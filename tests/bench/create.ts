@@ -9,7 +9,7 @@ import { connect, type Database, migrate } from "@/lib/db";
 import { newSecretText, silentLogger } from "@/lib/kit";
 import { createMerchant } from "@/lib/merchants";
 import { startPostgres } from "@/lib/sandbox/postgres";
-import { ensureBuilt } from "../../scripts/prepare.mjs";
+import { ensureBuilt } from "@/scripts/prepare.mjs";
 import { API_SECRET, PASSWORDS, startWeb, stopWeb } from "../support/api-process";
 import { type Figure, median, ratios } from "./figures";
 import { buildBareApp, startBareApp } from "./support/bare-app";
