@@ -59,7 +59,7 @@ create table signing_requests (
 create unique index signing_requests_one_live on signing_requests (purpose, cause_id)
   where state in ('pending', 'signed', 'broadcast');
 -- One live transaction per account and nonce; a refused one never was.
-create unique index signing_requests_nonce on signing_requests (network, from_address, nonce, attempt)
+create unique index signing_requests_nonce on signing_requests (network, from_address, nonce)
   where nonce is not null and state <> 'refused';
 create index signing_requests_live on signing_requests (network, state) where state in ('pending', 'signed', 'broadcast');
 alter table signing_requests enable row level security;

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Address, ChainAdapter, Hash, Receipt, SignedTx } from "@/lib/chains";
 import { type Context, requirePermission, transact } from "@/lib/command";
-import { networkCosts, signingRequests, walletNonces } from "@/lib/db";
+import { networkCosts, signingRequests } from "@/lib/db";
 import { getNetwork, present } from "@/lib/kit";
 import { eachOfMany } from "./each";
 
@@ -27,7 +27,12 @@ export async function advanceOutgoing(ctx: Context, adapter: ChainAdapter): Prom
         inArray(signingRequests.state, ["signed", "broadcast"]),
       ),
     )
-    .orderBy(asc(signingRequests.createdAt))
+    // What was never sent first, then what was not heard of longest: many that are stuck delay no other.
+    .orderBy(
+      desc(signingRequests.state),
+      sql`${signingRequests.lastBroadcastAt} asc nulls first`,
+      asc(signingRequests.createdAt),
+    )
     .limit(BATCH);
   return eachOfMany(rows, (row) =>
     row.state === "signed" ? send(ctx, adapter, row) : follow(ctx, adapter, row),
@@ -128,22 +133,4 @@ export async function findLatestRequest(
     .from(signingRequests)
     .where(and(eq(signingRequests.purpose, purpose), eq(signingRequests.causeId, causeId)));
   return rows.sort((a, b) => b.attempt - a.attempt)[0] ?? null;
-}
-
-/**
- * Gives back the nonce of a refused request when it was the last one allocated, so that a refusal leaves no
- * gap for later transactions of that wallet to wait behind.
- */
-export async function releaseRefusedNonce(ctx: Context, row: OutgoingRow): Promise<void> {
-  if (row.state !== "refused" || row.nonce === null) return;
-  await ctx.db.orm
-    .update(walletNonces)
-    .set({ nextNonce: row.nonce })
-    .where(
-      and(
-        eq(walletNonces.network, row.network),
-        eq(walletNonces.address, row.fromAddress),
-        eq(walletNonces.nextNonce, row.nonce + 1),
-      ),
-    );
 }

@@ -2,7 +2,6 @@ export {
   advanceOutgoing,
   findLatestRequest,
   type OutgoingRow,
-  releaseRefusedNonce,
 } from "./advance-outgoing";
 export { eachOfMany } from "./each";
 export {

@@ -91,22 +91,49 @@ async function buildWithNonce(
   return adapter.build(prepared.intent, prepared.quote, nonce);
 }
 
+/**
+ * The wallet's row is locked till the commit. A nonce whose request was refused goes first, for every later
+ * transaction of that wallet waits behind the gap.
+ */
 async function allocateNonce(
   tx: Tx,
   adapter: ChainAdapter,
   address: Address,
   chainNonce: number,
 ): Promise<number> {
+  const mine = and(eq(walletNonces.network, adapter.network), eq(walletNonces.address, address));
   const [row] = await tx
     .insert(walletNonces)
-    .values({ network: adapter.network, address, nextNonce: chainNonce + 1 })
+    .values({ network: adapter.network, address, nextNonce: chainNonce })
     .onConflictDoUpdate({
       target: [walletNonces.network, walletNonces.address],
-      set: { nextNonce: sql`greatest(${walletNonces.nextNonce}, ${chainNonce}) + 1` },
+      set: { nextNonce: sql`greatest(${walletNonces.nextNonce}, ${chainNonce})` },
     })
     .returning({ next: walletNonces.nextNonce });
   assert(row, "a nonce was allocated");
-  return row.next - 1;
+  const gap = await refusedNonce(tx, adapter, address, chainNonce);
+  if (gap !== null) return gap;
+  await tx
+    .update(walletNonces)
+    .set({ nextNonce: row.next + 1 })
+    .where(mine);
+  return row.next;
+}
+
+/** The lowest nonce that was allocated and then refused, and that nothing else has taken; null: there is none. */
+async function refusedNonce(
+  tx: Tx,
+  adapter: ChainAdapter,
+  address: Address,
+  chainNonce: number,
+): Promise<number | null> {
+  const rows = await tx.execute<{ nonce: number | null }>(sql`
+    select min(r.nonce)::int as nonce from signing_requests r
+    where r.network = ${adapter.network} and r.from_address = ${address} and r.state = 'refused'
+      and r.nonce >= ${chainNonce} and not exists (
+        select 1 from signing_requests o where o.network = r.network and o.from_address = r.from_address
+          and o.nonce = r.nonce and o.state <> 'refused')`);
+  return rows[0]?.nonce ?? null;
 }
 
 async function lastAttempt(tx: Tx, request: SignatureRequest): Promise<number> {

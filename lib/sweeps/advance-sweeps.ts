@@ -15,7 +15,6 @@ import {
   findLatestRequest,
   type OutgoingRow,
   prepareTransaction,
-  releaseRefusedNonce,
   requestSignature,
 } from "@/lib/outgoing";
 import { settleSweep } from "./settle-sweep";
@@ -51,7 +50,6 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
   try {
     const gas = await findLatestRequest(ctx, "sweep_gas", row.id);
     const token = await findLatestRequest(ctx, "sweep_token", row.id);
-    for (const request of [gas, token]) if (request) await releaseRefusedNonce(ctx, request);
     if (row.state === "sending") {
       const move = nextMove({
         ...row,
