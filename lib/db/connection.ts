@@ -28,12 +28,16 @@ export interface ConnectOptions {
 /** The type's number in PostgreSQL's catalog. */
 const TIMESTAMPTZ = 1184;
 
+const RECONNECT_SECONDS = 0.5;
+
 /** Opens a pool. Nothing connects before the first query. */
 export function connect(options: ConnectOptions): Database {
   const sql = postgres(options.url, {
     max: options.max ?? 10,
     connect_timeout: 5,
     idle_timeout: 0,
+    // The driver's own grows to 20 s, and queries wait behind it when the database is long back.
+    backoff: (retries) => Math.min(0.05 * 2 ** retries, RECONNECT_SECONDS),
     onnotice: () => undefined,
     connection: {
       application_name: options.name,

@@ -1,11 +1,4 @@
-import {
-  type Config,
-  createLogger,
-  getConfig,
-  requireSetting,
-  rolePassword,
-  roleUrl,
-} from "@/lib/config";
+import { type Config, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { type Database, sharedPool } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { RateLimiter } from "./rate-limiter";
@@ -30,7 +23,7 @@ export function getRuntime(): Runtime {
 function createRuntime(): Runtime {
   const config = getConfig();
   const db = sharedPool({
-    url: withShortBackoff(webUrl(config)),
+    url: requireSetting(config.databaseWebUrl, "DATABASE_WEB_URL"),
     name: "tillgate-web",
     statementTimeoutMs: 10_000,
   });
@@ -42,25 +35,4 @@ function createRuntime(): Runtime {
     log,
     limiter: new RateLimiter(db, log),
   };
-}
-
-/** The web role's own URL, or the owner's as the web role. Throws ConfigError. */
-function webUrl(config: Config): string {
-  if (config.databaseWebUrl !== null || config.databaseUrl === null || config.secret === null) {
-    return requireSetting(config.databaseWebUrl, "DATABASE_WEB_URL");
-  }
-  const password = rolePassword(config.secret, "tillgate_web");
-  return roleUrl(config.databaseUrl, "tillgate_web", password);
-}
-
-const RECONNECT_SECONDS = "0.5";
-
-/**
- * postgres.js waits up to 20 s between tries to connect, and queries wait with it: a request must be told
- * 503 sooner, and the first one after an outage must succeed. It reads the option from the URL.
- */
-function withShortBackoff(url: string): string {
-  const own = new URL(url);
-  if (!own.searchParams.has("backoff")) own.searchParams.set("backoff", RECONNECT_SECONDS);
-  return own.href;
 }
