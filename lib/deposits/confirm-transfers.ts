@@ -33,12 +33,16 @@ export async function confirmTransfers(ctx: Context, adapter: ChainAdapter): Pro
     .orderBy(asc(chainTransfers.height), asc(chainTransfers.txHash), asc(chainTransfers.logIndex))
     .limit(BATCH);
   const receipts = new Map<string, Receipt | null>();
+  const waiting = new Set<string | null>();
   let booked = 0;
   for (const { transfer } of due) {
+    // A later payment must not be booked first: it would end the timer that an earlier one still meets.
+    if (waiting.has(transfer.ownerId)) continue;
     const hash = transfer.txHash;
     if (!receipts.has(hash)) receipts.set(hash, await adapter.receipt(hash as Hash));
     if (!agrees(receipts.get(hash) ?? null, transfer)) {
       ctx.log.error({ network: transfer.network, hash }, "a final transfer is not as it was seen");
+      waiting.add(transfer.ownerId);
       continue;
     }
     booked += (await confirmOne(ctx, transfer)) ? 1 : 0;
@@ -65,6 +69,13 @@ function confirmOne(ctx: Context, seen: TransferRow): Promise<boolean> {
       eq(chainTransfers.txHash, seen.txHash),
       eq(chainTransfers.logIndex, seen.logIndex),
     );
+    // Held to the commit: an unwinding that takes this block away comes before it or after it, never between.
+    const [cursor] = await tx
+      .select()
+      .from(chainCursors)
+      .where(eq(chainCursors.network, seen.network))
+      .for("share");
+    if (!cursor || cursor.haltedReason !== null || seen.height > cursor.finalHeight) return false;
     const [row] = await tx.select().from(chainTransfers).where(key).for("update");
     if (row?.state !== "seen" || row.blockHash !== seen.blockHash) return false;
     const late = await book(ctx, tx, row);

@@ -141,7 +141,7 @@ async function advance(
   return final;
 }
 
-/** The highest block that is both read and final. It never falls. */
+/** The highest block that is both read and final. Only an unwinding lowers it. */
 async function finalSoFar(
   tx: Tx,
   cursor: Cursor,
@@ -177,7 +177,13 @@ export async function touchCursor(
         finalTime: sql`greatest(${chainCursors.finalTime}, ${final.time.toISOString()}::timestamptz)`,
         scannedAt: ctx.now(),
       })
-      .where(eq(chainCursors.network, network));
+      .where(
+        and(
+          eq(chainCursors.network, network),
+          eq(chainCursors.height, cursor.height),
+          eq(chainCursors.hash, cursor.hash),
+        ),
+      );
   });
 }
 

@@ -23,6 +23,16 @@ export async function recordSeen(
     blockHash: block.hash,
     blockTime: block.time,
   };
+  const paid = {
+    fromAddress: transfer.from,
+    toAddress: transfer.to,
+    amountUnits: transfer.value,
+    merchantId: hit.merchantId,
+    ownerKind: hit.ownerKind,
+  };
+  // A top-up keeps the record that it had.
+  const ownerOf = sql`case when ${chainTransfers.ownerKind} = 'merchant' and ${chainTransfers.toAddress} = excluded.to_address
+    then ${chainTransfers.ownerId} else excluded.owner_id end`;
   const [row] = await tx
     .insert(chainTransfers)
     .values({
@@ -30,18 +40,15 @@ export async function recordSeen(
       txHash: transfer.txHash,
       logIndex: transfer.logIndex,
       ...place,
-      fromAddress: transfer.from,
-      toAddress: transfer.to,
-      amountUnits: transfer.value,
+      ...paid,
       state: "seen",
-      merchantId: hit.merchantId,
-      ownerKind: hit.ownerKind,
       ownerId,
       firstSeenAt: ctx.now(),
     })
     .onConflictDoUpdate({
       target: [chainTransfers.network, chainTransfers.txHash, chainTransfers.logIndex],
-      set: { ...place, state: "seen" },
+      // In another block the same call may do something else: everything is read anew.
+      set: { ...place, ...paid, ownerId: ownerOf, state: "seen" },
       setWhere: eq(chainTransfers.state, "orphaned"),
     })
     .returning();
@@ -79,7 +86,13 @@ async function recordTopUp(
     })
     .onConflictDoUpdate({
       target: [deposits.merchantId, deposits.network, deposits.txHash, deposits.logIndex],
-      set: { status: "initiated", reason: null },
+      set: {
+        id,
+        walletAddress: adapter.formatAddress(row.toAddress as never),
+        amountUnits: row.amountUnits,
+        status: "initiated",
+        reason: null,
+      },
       setWhere: sql`${deposits.reason} = 'reorganised'`,
     });
 }

@@ -16,6 +16,7 @@ export async function unwind(
   ancestor: StoredBlock | null,
 ): Promise<Cursor> {
   return transact(ctx, async (tx) => {
+    const { finalHeight } = await lockCursor(tx, cursor);
     const lost = await finalTransfersAbove(tx, network, ancestor?.height ?? -1);
     if (ancestor === null || lost > 0) {
       const reason =
@@ -28,18 +29,39 @@ export async function unwind(
     await tx
       .delete(chainBlocks)
       .where(and(eq(chainBlocks.network, network), gt(chainBlocks.height, ancestor.height)));
+    // Final is what is read and final: no timer ends by blocks that are no longer there.
+    const isFinalGone = ancestor.height < finalHeight;
     const [row] = await tx
       .update(chainCursors)
-      .set({ height: ancestor.height, hash: ancestor.hash, blockTime: ancestor.blockTime })
-      .where(and(eq(chainCursors.network, network), eq(chainCursors.hash, cursor.hash)))
+      .set({
+        height: ancestor.height,
+        hash: ancestor.hash,
+        blockTime: ancestor.blockTime,
+        ...(isFinalGone ? { finalHeight: ancestor.height, finalTime: ancestor.blockTime } : {}),
+      })
+      .where(eq(chainCursors.network, network))
       .returning();
-    assert(row, `the cursor of ${network} moved under this unwinding`);
+    assert(row, `the cursor of ${network} is gone`);
     ctx.log.warn(
       { network, from: cursor.height, to: ancestor.height, orphaned },
       "the chain was reorganised",
     );
     return row;
   });
+}
+
+/** Nothing is scanned or booked until this ends. Fails when the cursor is not where it was read. */
+async function lockCursor(tx: Tx, cursor: Cursor): Promise<Cursor> {
+  const [row] = await tx
+    .select()
+    .from(chainCursors)
+    .where(eq(chainCursors.network, cursor.network))
+    .for("update");
+  assert(
+    row?.height === cursor.height && row.hash === cursor.hash,
+    `the cursor of ${cursor.network} moved under this unwinding`,
+  );
+  return row;
 }
 
 async function finalTransfersAbove(tx: Tx, network: NetworkId, height: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
 import { type Context, requirePermission, transact } from "@/lib/command";
 import { chainCursors, invoices, type Tx } from "@/lib/db";
 import type { NetworkId } from "@/lib/kit";
@@ -24,6 +24,7 @@ export async function expireInvoices(ctx: Context, network: NetworkId): Promise<
         eq(invoices.status, "initiated"),
         lt(invoices.expiresAt, ctx.now()),
         lt(invoices.expiresAt, chainCursors.finalTime),
+        isNull(chainCursors.haltedReason),
         nothingAwaitsFinality,
       ),
     )
@@ -66,6 +67,7 @@ async function isStillDue(ctx: Context, tx: Tx, network: NetworkId, id: string):
         eq(invoices.id, id),
         lt(invoices.expiresAt, ctx.now()),
         lt(invoices.expiresAt, chainCursors.finalTime),
+        isNull(chainCursors.haltedReason),
         nothingAwaitsFinality,
       ),
     );
