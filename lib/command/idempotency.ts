@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type Database, idempotencyKeys, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/kit";
 import { type Context, merchantOf } from "./context";
@@ -72,7 +72,10 @@ export async function findAnswer(
   return { subjectId: row.subjectId, status: row.status, body: row.body };
 }
 
-/** Adds the answer's exact bytes to a key; makes the key when the call made nothing (a kept 4xx). */
+/**
+ * Adds the answer's exact bytes to a key; makes the key when the call made nothing (a kept 4xx). The first
+ * answer stands: nothing but a 202 is replaced, a refusal replaces nothing, and another request's key is let be.
+ */
 export async function storeAnswer(
   ctx: Context,
   tx: Tx,
@@ -93,6 +96,8 @@ export async function storeAnswer(
     .onConflictDoUpdate({
       target: [idempotencyKeys.merchantId, idempotencyKeys.endpoint, idempotencyKeys.key],
       set: { status: answer.status, body: answer.body },
+      setWhere: sql`${idempotencyKeys.fingerprint} = excluded.fingerprint and excluded.status < 400
+        and (${idempotencyKeys.status} is null or ${idempotencyKeys.status} = 202)`,
     });
 }
 
