@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, ne, or } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { getGasWallet, matchAddresses } from "@/lib/addresses";
 import {
   type Address,
@@ -8,7 +8,7 @@ import {
   WouldRevertError,
 } from "@/lib/chains";
 import { audit, type Context, requirePermission, transact } from "@/lib/command";
-import { sweeps, type Tx } from "@/lib/db";
+import { signingRequests, sweeps, type Tx } from "@/lib/db";
 import { assert, formatAmount, present, type Units } from "@/lib/kit";
 import {
   eachOfMany,
@@ -28,6 +28,11 @@ const LONGEST_REST_MS = 3_600_000;
 /** Gas is sent with this much in reserve (parts of a hundred), since prices move before the transfer is built. */
 const FUNDING_MARGIN = 125n;
 
+/** A sweep whose transfer is on its way has nothing to do: many of those delay no other. */
+const transferIsOver = sql`(${sweeps.state} <> 'sending' or not exists (
+  select 1 from signing_requests r where r.purpose = 'sweep_token' and r.cause_id = ${sweeps.id}
+    and r.state in ('pending', 'signed', 'broadcast')))`;
+
 /** Takes every live sweep of a network one step further; answers how many moved. One that fails delays no other. */
 export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promise<number> {
   requirePermission(ctx, "jobs");
@@ -39,6 +44,7 @@ export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promis
         eq(sweeps.network, adapter.network),
         ne(sweeps.state, "settled"),
         or(isNull(sweeps.retryAt), lte(sweeps.retryAt, ctx.now())),
+        transferIsOver,
       ),
     )
     .orderBy(asc(sweeps.createdAt))
@@ -58,7 +64,7 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
         nativeBalance: 0n,
         nativeNeeded: 0n,
       });
-      return await act(ctx, adapter, row, move, token, null);
+      return await act(ctx, adapter, row, move, { gas, token }, null);
     }
     if (gas && ["pending", "signed"].includes(gas.state)) return false;
     const quote = await adapter.quote(tokenIntent(row));
@@ -69,7 +75,7 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
       nativeBalance: await adapter.nativeBalance(row.fromAddress as Address),
       nativeNeeded: quote.native,
     });
-    return await act(ctx, adapter, row, move, token, quote);
+    return await act(ctx, adapter, row, move, { gas, token }, quote);
   } catch (error) {
     if (!(error instanceof WouldRevertError)) throw error;
     return block(ctx, row, error.reason);
@@ -79,8 +85,17 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
 /** A refusal stands for a while, longer each time; then the signer is asked anew and judges anew. */
 function stateOf(ctx: Context, request: OutgoingRow | null): RequestState {
   if (request?.state !== "refused") return request?.state ?? "none";
-  const rest = Math.min(RETRY_MS * 2 ** request.attempt, LONGEST_REST_MS);
-  return ctx.now().getTime() - request.createdAt.getTime() < rest ? "refused" : "none";
+  const rested = ctx.now().getTime() - request.createdAt.getTime() >= restMs(request.attempt);
+  return rested ? "none" : "refused";
+}
+
+function restMs(attempt: number): number {
+  return Math.min(RETRY_MS * 2 ** attempt, LONGEST_REST_MS);
+}
+
+/** A transfer that reverts costs its fee each time: it is not tried again at once. */
+function restAfter(ctx: Context, attempt: number): Date {
+  return new Date(ctx.now().getTime() + restMs(attempt));
 }
 
 function tokenIntent(row: SweepRow): Intent {
@@ -97,20 +112,23 @@ async function act(
   adapter: ChainAdapter,
   row: SweepRow,
   move: SweepMove,
-  token: OutgoingRow | null,
+  { gas, token }: Readonly<Record<"gas" | "token", OutgoingRow | null>>,
   quote: FeeQuote | null,
 ): Promise<boolean> {
   switch (move.kind) {
     case "wait":
       return false;
     case "fund":
-      return fund(ctx, adapter, row, move.missing);
+      return fund(ctx, adapter, row, move.missing, gas?.attempt ?? 0);
     case "send":
       return send(ctx, adapter, row, present(quote, "the quote"));
     case "settle":
       return settleSweep(ctx, adapter, row, present(token, "the transfer"));
     case "replan":
-      return transition(ctx, row, "planned", { reason: token?.lastError ?? token?.state ?? null });
+      return transition(ctx, row, "planned", {
+        reason: token?.lastError ?? token?.state ?? null,
+        retryAt: token?.state === "reverted" ? restAfter(ctx, token.attempt) : null,
+      });
     case "block":
       return block(ctx, row, move.reason);
   }
@@ -122,6 +140,7 @@ async function fund(
   adapter: ChainAdapter,
   row: SweepRow,
   missing: bigint,
+  attempts: number,
 ): Promise<boolean> {
   const gasWallet = await ctx.db.orm.transaction((tx) => getGasWallet(tx, row.network));
   if (!gasWallet) return block(ctx, row, "the gas wallet is not made yet");
@@ -138,7 +157,7 @@ async function fund(
   if (quote === null) return block(ctx, row, "the gas wallet is short");
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
-    if (!(await lock(tx, row))) return false;
+    if (!(await lock(tx, row)) || (await countGas(tx, row)) !== attempts) return false;
     await requestSignature(
       ctx,
       tx,
@@ -193,6 +212,15 @@ async function lock(tx: Tx, row: SweepRow): Promise<boolean> {
   return now?.state === row.state && now.attempt === row.attempt;
 }
 
+/** Gas leaves no mark on the row when it is sent again: its requests tell whether another worker did it. */
+function countGas(tx: Tx, row: SweepRow): Promise<number> {
+  const ofSweep = and(
+    eq(signingRequests.purpose, "sweep_gas"),
+    eq(signingRequests.causeId, row.id),
+  );
+  return tx.$count(signingRequests, ofSweep);
+}
+
 async function update(
   tx: Tx,
   row: SweepRow,
@@ -216,11 +244,11 @@ async function transition(
   ctx: Context,
   row: SweepRow,
   state: SweepRow["state"],
-  facts: { readonly reason: string | null },
+  facts: { readonly reason: string | null; readonly retryAt: Date | null },
 ): Promise<boolean> {
   return transact(ctx, async (tx) => {
     if (!(await lock(tx, row))) return false;
-    await update(tx, row, { state, blockedReason: facts.reason, retryAt: null });
+    await update(tx, row, { state, blockedReason: facts.reason, retryAt: facts.retryAt });
     await audit(ctx, tx, {
       merchantId: row.merchantId,
       action: `sweep.${state}`,
