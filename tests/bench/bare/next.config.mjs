@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 // biome-ignore lint/style/noDefaultExport: Next reads its settings so.
 export default {
   poweredByHeader: false,
-  compress: false,
   // Its packages are the repository's.
   turbopack: { root: fileURLToPath(new URL("../../..", import.meta.url)) },
   serverExternalPackages: ["postgres"],
