@@ -44,6 +44,8 @@ export interface Gateway {
   readonly labs: Labs;
   readonly web: Database;
   readonly worker: Database;
+  /** For a second worker's pool. */
+  readonly workerUrl: string;
   readonly desk: SigningDesk;
   readonly merchants: readonly [CreatedMerchant, CreatedMerchant];
   readonly networks: Readonly<Record<NetworkId, NetworkSide>>;
@@ -105,6 +107,7 @@ export async function startGateway(labs: Labs, options: GatewayOptions = {}): Pr
     labs,
     web,
     worker,
+    workerUrl: database.workerUrl,
     desk,
     merchants,
     get networks() {
