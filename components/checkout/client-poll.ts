@@ -9,7 +9,7 @@ import {
   showNews,
 } from "./client-page";
 
-const VISIBLE_MS = 5_000;
+const FAILED_MS = 5_000;
 const HIDDEN_MS = 30_000;
 const LONGEST_MS = 60_000;
 const TIMEOUT_MS = 15_000;
@@ -22,6 +22,8 @@ const UNREACHABLE =
 
 export interface PollPace {
   readonly visible: boolean;
+  /** What the page asks for while it is seen, ms. */
+  readonly calmMs: number;
   readonly failures: number;
   /** What the server asked for, seconds; 0 when it did not. */
   readonly retryAfter: number;
@@ -30,11 +32,11 @@ export interface PollPace {
   readonly random: number;
 }
 
-/** Milliseconds until the next poll: 5 s, hidden 30 s, after failures doubling with jitter up to a minute. */
+/** Milliseconds until the next poll: what the page asks for, hidden 30 s, after failures doubling with jitter up to a minute. */
 export function pollDelay(pace: PollPace): number {
-  const calm = pace.visible ? VISIBLE_MS : HIDDEN_MS;
+  const calm = pace.visible ? pace.calmMs : HIDDEN_MS;
   if (pace.failures === 0) return pace.eager ? EAGER_MS : calm;
-  const backOff = VISIBLE_MS * 2 ** Math.min(pace.failures - 1, 8) * (0.75 + pace.random / 2);
+  const backOff = FAILED_MS * 2 ** Math.min(pace.failures - 1, 8) * (0.75 + pace.random / 2);
   const asked = pace.retryAfter * 1000 * (1 + pace.random / 10);
   return Math.min(LONGEST_MS, Math.max(backOff, asked, pace.visible ? 0 : calm));
 }
@@ -110,6 +112,7 @@ export class Poller {
   #schedule(): void {
     const delay = pollDelay({
       visible: !document.hidden,
+      calmMs: Number(main().dataset.pollMs) || FAILED_MS,
       failures: this.#failures,
       retryAfter: this.#retryAfter,
       eager: this.#eagerPolls > 0,
