@@ -67,11 +67,34 @@ async function serve(
     address: addressOf(request),
     limit: null,
   };
-  const response = await respond(entry, request, call, await params).catch((error: unknown) =>
-    fail(entry, call, error),
+  const known = await params;
+  const response = await respond(entry, request, call, known).catch(
+    (error: unknown) => backToPage(entry, request, call, known, error) ?? fail(entry, call, error),
   );
   observe(entry.name, response.status, (performance.now() - started) / 1_000);
   return response;
+}
+
+/** A browser whose plain form came too late is shown how things stand, on the page that it came from. */
+function backToPage(
+  entry: AnyEndpoint,
+  request: Request,
+  call: Call,
+  params: Params,
+  error: unknown,
+): Response | null {
+  if (toAppError(error).code !== "invalid_state" || !wantsPage(entry, request)) return null;
+  const { config, sandbox } = call.runtime;
+  return seeOther(entry, call, { config, sandbox, params });
+}
+
+function wantsPage(entry: AnyEndpoint, request: Request): boolean {
+  return Boolean(entry.redirect && request.headers.get("accept")?.includes("text/html"));
+}
+
+function seeOther(entry: AnyEndpoint, call: Call, facts: Facts): Response {
+  const headers = { Location: entry.redirect?.(facts) ?? "/" };
+  return jsonResponse(303, null, { requestId: call.requestId, limit: call.limit, headers });
 }
 
 function fail(entry: AnyEndpoint, call: Call, error: unknown): Response {
@@ -155,10 +178,7 @@ function finish(
   const headers: Record<string, string> = {};
   if (outcome.replayed) headers["Idempotent-Replayed"] = "true";
   const about = { requestId: call.requestId, limit: call.limit, headers };
-  if (entry.redirect && request.headers.get("accept")?.includes("text/html")) {
-    headers.Location = entry.redirect(facts);
-    return jsonResponse(303, null, about);
-  }
+  if (wantsPage(entry, request)) return seeOther(entry, call, facts);
   if (outcome.etag !== undefined) {
     headers.ETag = outcome.etag;
     headers["Cache-Control"] = "private, no-cache";
