@@ -13,8 +13,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#fafaf9" },
-    { media: "(prefers-color-scheme: dark)", color: "#0c0a09" },
+    { media: "(prefers-color-scheme: light)", color: "#eef2ee" },
+    { media: "(prefers-color-scheme: dark)", color: "#0a1210" },
   ],
 };
 
@@ -23,9 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   return (
     <html lang="en">
-      <body className="min-h-dvh bg-stone-50 font-sans text-stone-900 antialiased dark:bg-stone-950 dark:text-stone-100">
-        {children}
-      </body>
+      <body className="min-h-dvh bg-paper font-sans text-ink antialiased">{children}</body>
     </html>
   );
 }

@@ -24,11 +24,11 @@ export function Facts() {
       <h2 id="facts" className="text-2xl font-semibold tracking-tight">
         How it treats your money
       </h2>
-      <dl className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+      <dl className="grid gap-x-12 gap-y-8 sm:grid-cols-2">
         {FACTS.map((fact) => (
           <div key={fact.title} className="flex flex-col gap-1">
             <dt className="font-semibold">{fact.title}</dt>
-            <dd className="text-stone-700 dark:text-stone-300">{fact.text}</dd>
+            <dd className="text-soft">{fact.text}</dd>
           </div>
         ))}
       </dl>
