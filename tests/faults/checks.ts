@@ -4,7 +4,7 @@ import { connect } from "@/lib/db";
 import { silentLogger } from "@/lib/kit";
 import { checkInvariants } from "@/lib/ledger";
 import { reconcileNetwork } from "@/lib/reports";
-import type { RunningSandbox } from "./sandbox";
+import type { RunningSandbox } from "../support/whole-sandbox";
 
 /** What must hold after every seed, however often something was killed. Answers the faults in words. */
 export async function findFaults(

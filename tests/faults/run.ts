@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { type RunningSandbox, startWholeSandbox } from "../support/whole-sandbox";
 import { findFaults } from "./checks";
 import { startSink } from "./receiver";
-import { type RunningSandbox, startWholeSandbox } from "./sandbox";
 import { playStory } from "./story";
 
 // npm run test:crash -- --seeds 50 [--from 1]: each seed pays an invoice on both chains under SIGKILLs and then

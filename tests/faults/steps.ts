@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import type { Victim } from "./sandbox";
+import type { Victim } from "../support/whole-sandbox";
 
 /** Every step of a deposit and its sweep, in the order of its life, told by what the database holds. */
 export const STEPS = [

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
-import { type Payment, payEthereum, payTron } from "./payer";
+import { type Payment, payEthereum, payTron } from "../support/payer";
+import type { RunningSandbox, Victim } from "../support/whole-sandbox";
 import { pick, seededRandom } from "./random";
-import type { RunningSandbox, Victim } from "./sandbox";
 import { readFacts, STEPS, type Step, stepOf, VICTIMS } from "./steps";
 
 /** Kills per payment and seed. */

@@ -35,7 +35,7 @@ export interface RunningSandbox {
 export async function startWholeSandbox(
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningSandbox> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), "tillgate-faults-"));
+  const dataDir = mkdtempSync(path.join(tmpdir(), "tillgate-whole-"));
   const port = await freePort();
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), RATE_LIMIT_SCALE: "0", ...env },

@@ -2,7 +2,7 @@ import { TronWeb } from "tronweb";
 import { createPublicClient, encodeFunctionData, type Hex, http, keccak256, parseAbi } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import type { SandboxFacts } from "./sandbox";
+import type { SandboxFacts } from "./whole-sandbox";
 
 /** A payment that was signed once; `push` sends the same bytes again, as a wallet does until it is mined. */
 export interface Payment {
