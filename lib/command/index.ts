@@ -1,6 +1,7 @@
 export { type AuditEntry, audit } from "./audit";
 export { type Actor, actorText, type Context, merchantOf, type Permission } from "./context";
 export { emit, type OutboxEvent } from "./emit";
+export { beat } from "./heartbeat";
 export {
   claimKey,
   findAnswer,
@@ -10,5 +11,7 @@ export {
   storeAnswer,
 } from "./idempotency";
 export { jobContext } from "./job-context";
+export { type Loop, type LoopHealth, type LoopOptions, startLoop } from "./loop";
 export { requirePermission } from "./permission";
+export { exitWhenStuck, guarded, type Stuck } from "./stuck";
 export { transact } from "./transact";

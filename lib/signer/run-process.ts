@@ -1,3 +1,4 @@
+import { exitWhenStuck } from "@/lib/command";
 import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { connect } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
@@ -44,6 +45,7 @@ async function run(config: Config, log: Logger): Promise<void> {
     codecs,
     limits: SIGNING_LIMITS,
     pool: POOL[config.environment],
+    stuck: exitWhenStuck(log),
   });
   let ending = false;
   const end = async () => {

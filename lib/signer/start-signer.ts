@@ -1,10 +1,8 @@
-import { sql } from "drizzle-orm";
-import { type Context, jobContext } from "@/lib/command";
-import { type Database, heartbeats } from "@/lib/db";
+import { beat, type Context, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
+import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { ensureWallets } from "./ensure-wallets";
 import { fillPool, type PoolSize } from "./fill-pool";
-import { type Loop, startLoop } from "./loop";
 import { type SigningDesk, signNext } from "./sign-next";
 
 export interface SignerOptions extends SigningDesk {
@@ -12,6 +10,8 @@ export interface SignerOptions extends SigningDesk {
   readonly log: Logger;
   readonly pool: PoolSize;
   readonly now?: () => Date;
+  /** What is done about a round that does not end. */
+  readonly stuck?: Stuck;
 }
 
 export interface Signer {
@@ -26,6 +26,7 @@ const BUSY_FOR_MS = 5_000;
 const TOP_UP_MS = 200;
 const UPKEEP_MS = 1_000;
 const BEAT_MS = 2_000;
+const BACKOFF = { firstBackoffMs: 100, maxBackoffMs: 2_000 } as const;
 
 /** Starts the signer's loops. Any number of signers with the same keystore may run on one database. */
 export function startSigner(options: SignerOptions): Signer {
@@ -33,7 +34,7 @@ export function startSigner(options: SignerOptions): Signer {
   const ctx = jobContext(db, "signer", log, options.now);
   const loops = new Map<string, Loop>();
   const start = (name: string, round: () => Promise<number>) => {
-    loops.set(name, startLoop(name, log, round));
+    loops.set(name, startLoop({ name, log, round, ...BACKOFF, stuck: options.stuck }));
   };
   start("sign", signingRound(ctx, options));
   for (const codec of codecs.values()) {
@@ -45,7 +46,7 @@ export function startSigner(options: SignerOptions): Signer {
     });
   }
   start("heartbeat", async () => {
-    await beat(db, Object.fromEntries([...loops].map(([name, loop]) => [name, loop.health])));
+    await beat(db, "signer", loops);
     return BEAT_MS;
   });
   return {
@@ -63,11 +64,4 @@ function signingRound(ctx: Context, desk: SigningDesk): () => Promise<number> {
     if (found) return 0;
     return performance.now() < busyUntil ? BUSY_POLL_MS : IDLE_POLL_MS;
   };
-}
-
-async function beat(db: Database, data: Readonly<Record<string, unknown>>): Promise<void> {
-  await db.orm
-    .insert(heartbeats)
-    .values({ name: "signer", at: sql`now()`, data })
-    .onConflictDoUpdate({ target: heartbeats.name, set: { at: sql`now()`, data } });
 }

@@ -1,9 +1,10 @@
+import { guarded, type Stuck } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import type { Resolve } from "./address-guard";
+import { createBacklog, type Entered } from "./backlog";
 import { type ClaimedEvent, claimEvents } from "./claim";
-import { type DueEvent, FIRST_MERCHANT, findDue } from "./find-due";
-import { createLanes, type Lane, type LaneLimits } from "./lanes";
+import { createLanes, type Lane, type LaneLimits, type Lanes } from "./lanes";
 import { createRecorder } from "./recorder";
 import { retryWaitMs } from "./retry-wait";
 import { type OpenSecret, webhookSecretAad } from "./secrets";
@@ -29,6 +30,8 @@ export interface DeliveryOptions {
   /** A claimed event is another worker's after this (ms): three timeouts by default. */
   readonly leaseMs?: number;
   readonly resolve?: Resolve;
+  /** What is done about a claim or a record that does not end. */
+  readonly stuck?: Stuck;
   /** Told of every attempt when it ends, for metrics. */
   readonly onAttempt?: (event: ClaimedEvent, result: AttemptResult) => void;
 }
@@ -47,38 +50,22 @@ export interface Delivery {
 }
 
 const PER_MERCHANT = 16;
-// A new event is found at least so often while a backlog is worked off.
-const SEARCH_EVERY_MS = 100;
 
 /** Sends webhooks from the outbox, at least once each. Any number of processes may do so together. */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { db, log, timeoutMs = 10_000 } = options;
+  const { db, log, stuck, timeoutMs = 10_000 } = options;
   const leaseMs = options.leaseMs ?? 3 * timeoutMs;
   const lanes = createLanes(laneLimits(options));
   const sender = createSender({ ...options, timeoutMs });
-  const recorder = createRecorder(db, log);
+  const recorder = createRecorder(db, log, stuck);
+  const backlog = createBacklog(db, lanes, options.perMerchantConcurrency ?? PER_MERCHANT);
   const inFlight = new Set<Promise<void>>();
-  // What the last search found and had no room yet; a claim looks again whether it is still due.
-  const found: DueEvent[] = [];
-  let searchedAt = Number.NEGATIVE_INFINITY;
-  let after = FIRST_MERCHANT;
-  let more = false;
   let next: ReturnType<Delivery["nextTick"]> = "later";
   const waiting: (() => void)[] = [];
   let closing = false;
 
   // Attempts that are not recorded yet count: a slow database must slow the claims down.
   const hasRoom = () => lanes.free() > 0 && inFlight.size < 2 * lanes.total;
-
-  const search = async () => {
-    if (found.length > 0 && performance.now() - searchedAt < SEARCH_EVERY_MS) return;
-    searchedAt = performance.now();
-    const busyMerchants = lanes.busyMerchants();
-    const perMerchant = options.perMerchantConcurrency ?? PER_MERCHANT;
-    const due = await findDue(db, { busyMerchants, perMerchant: 2 * perMerchant, after });
-    found.splice(0, found.length, ...due.events);
-    ({ after, more } = due);
-  };
 
   const leave = (lane: Lane, answered: boolean | null) => {
     lanes.leave(lane, answered);
@@ -105,18 +92,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     inFlight.add(running);
   };
 
+  const tick = async () => {
+    next = "later";
+    if (closing || !hasRoom()) return 0;
+    await backlog.refresh();
+    const claimed = await claimOrLeave(db, backlog.enterLanes(), lanes, leaseMs);
+    for (const { event, lane } of claimed) begin(event, lane);
+    if (backlog.waits() || lanes.busyMerchants().length > 0) next = "on-progress";
+    else if (backlog.hasMore()) next = "now";
+    return claimed.length;
+  };
+
   return {
-    async tick() {
-      next = "later";
-      if (closing || !hasRoom()) return 0;
-      await search();
-      const entered = enterLanes(found.splice(0), lanes, found);
-      const claimed = await claimOrLeave(db, entered, lanes, leaseMs);
-      for (const { event, lane } of claimed) begin(event, lane);
-      if (found.length > 0 || lanes.busyMerchants().length > 0) next = "on-progress";
-      else if (more) next = "now";
-      return claimed.length;
-    },
+    tick: () => guarded("deliver", tick, stuck),
     nextTick: () => (hasRoom() ? next : "on-progress"),
     progress: () => new Promise((resolve) => waiting.push(resolve)),
     settle: async () => {
@@ -130,21 +118,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
-type Lanes = ReturnType<typeof createLanes>;
-interface Entered {
-  readonly due: DueEvent;
-  readonly lane: Lane;
-}
-
-function enterLanes(due: readonly DueEvent[], lanes: Lanes, left: DueEvent[]): Entered[] {
-  return due.flatMap((event) => {
-    const lane = lanes.enter(event.merchantId, hostOf(event.url));
-    if (!lane) left.push(event);
-    return lane ? [{ due: event, lane }] : [];
-  });
-}
-
-async function claimOrLeave(db: Database, entered: Entered[], lanes: Lanes, leaseMs: number) {
+async function claimOrLeave(
+  db: Database,
+  entered: readonly Entered[],
+  lanes: Lanes,
+  leaseMs: number,
+) {
   const unclaimed = new Map(entered.map(({ due, lane }) => [due.id, lane]));
   try {
     const events = await claimEvents(
@@ -186,8 +165,4 @@ function laneLimits(options: DeliveryOptions): LaneLimits {
     perHost: options.perHostConcurrency ?? 128,
     perTroubledHost: 2,
   };
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }

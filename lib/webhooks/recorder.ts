@@ -1,3 +1,4 @@
+import { guarded, type Stuck } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { type FinishedAttempt, recordAttempts } from "./record-attempts";
@@ -15,7 +16,7 @@ interface Waiting {
 }
 
 /** Records attempts in batches: what finishes while one batch is being written goes with the next. */
-export function createRecorder(db: Database, log: Logger): Recorder {
+export function createRecorder(db: Database, log: Logger, stuck?: Stuck): Recorder {
   const waiting: Waiting[] = [];
   let writing = false;
 
@@ -23,7 +24,7 @@ export function createRecorder(db: Database, log: Logger): Recorder {
     writing = true;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, MAX_BATCH);
-      await writeBatch(db, log, batch);
+      await guarded("record", () => writeBatch(db, log, batch), stuck);
       for (const { done } of batch) done();
     }
     writing = false;

@@ -1,6 +1,4 @@
 export { createAdapters } from "./chains";
-export { beat } from "./heartbeat";
-export { type Loop, startLoop } from "./loop";
 export { moveRound, type RoundDeps, watchRound } from "./network-rounds";
 export { runWorkerProcess, type WorkerProcess } from "./run-process";
 export { type ExtraLoop, startWorker, type Worker, type WorkerOptions } from "./start-worker";

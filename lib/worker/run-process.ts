@@ -1,3 +1,4 @@
+import { exitWhenStuck } from "@/lib/command";
 import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database } from "@/lib/db";
@@ -39,9 +40,11 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     max: 20,
   });
   const box = createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET"));
+  const stuck = exitWhenStuck(log);
   const delivery = createDelivery({
     db,
     log,
+    stuck,
     openSecret: (sealed, aad) => box.open(sealed, aad),
     scheduleMs: config.webhookRetryScheduleMs,
     sandbox: config.environment === "sandbox",
@@ -52,6 +55,7 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     adapters: createAdapters(config, log),
     deliver: (signal) => deliverUntilAborted({ delivery, log, signal }),
     scanIntervalMs: config.scanIntervalMs,
+    stuck,
     extraLoops: extraLoops({ config, db, log }),
   });
   let ending = false;

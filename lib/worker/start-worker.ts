@@ -1,10 +1,9 @@
 import type { ChainAdapter } from "@/lib/chains";
-import { forgetOldKeys } from "@/lib/command";
+import { beat, forgetOldKeys, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
-import { beat } from "./heartbeat";
-import { type Loop, startLoop } from "./loop";
+import { counted } from "./counted";
 import { checkIdentity, moveRound, type RoundDeps, watchRound } from "./network-rounds";
 
 export interface ExtraLoop {
@@ -22,6 +21,8 @@ export interface WorkerOptions {
   readonly scanIntervalMs: number;
   readonly extraLoops?: readonly ExtraLoop[];
   readonly now?: () => Date;
+  /** What is done about a round that neither ends nor asks its node anything. */
+  readonly stuck?: Stuck;
 }
 
 export interface Worker {
@@ -34,31 +35,45 @@ const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
 const BEAT_MS = 2_000;
+const FIRST_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 10_000;
+
+type Round = () => Promise<boolean>;
+type NetworkRound = (deps: RoundDeps, adapter: ChainAdapter) => Promise<boolean>;
 
 /** Starts the worker's loops. Any number of workers may run on one database. */
 export function startWorker(options: WorkerOptions): Worker {
   const { db, log, adapters } = options;
   const deps: RoundDeps = { db, log, now: options.now ?? (() => new Date()) };
   const loops = new Map<string, Loop>();
-  const start = (name: string, idleMs: number, round: () => Promise<boolean>) => {
-    loops.set(name, startLoop({ name, idleMs, round, log }));
+  const start = (name: string, idleMs: number, round: Round, pulse?: () => number) => {
+    const firstBackoffMs = Math.max(idleMs, FIRST_BACKOFF_MS);
+    const paced = async () => ((await round()) ? 0 : idleMs);
+    const backoff = { firstBackoffMs, maxBackoffMs: MAX_BACKOFF_MS };
+    loops.set(
+      name,
+      startLoop({ name, round: paced, log, ...backoff, stuck: options.stuck, pulse }),
+    );
   };
   for (const adapter of adapters) {
     const checked = onceTrue(() => checkIdentity(deps, adapter));
-    start(`watch:${adapter.network}`, options.scanIntervalMs, async () => {
-      await checked();
-      return watchRound(deps, adapter);
-    });
-    start(`move:${adapter.network}`, Math.min(MOVE_MS, options.scanIntervalMs), async () => {
-      await checked();
-      return moveRound(deps, adapter);
-    });
+    const startNetwork = (what: string, idleMs: number, work: NetworkRound) => {
+      // Each loop's own count: the steps of one must not hide that the other is stuck.
+      const { counting, calls } = counted(adapter);
+      const round = async () => {
+        await checked();
+        return work(deps, counting);
+      };
+      start(`${what}:${adapter.network}`, idleMs, round, calls);
+    };
+    startNetwork("watch", options.scanIntervalMs, watchRound);
+    startNetwork("move", Math.min(MOVE_MS, options.scanIntervalMs), moveRound);
   }
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => (await forgetOldKeys(db, deps.now())) === 1000);
   for (const extra of options.extraLoops ?? []) start(extra.name, extra.idleMs, extra.round);
   start("heartbeat", BEAT_MS, async () => {
-    await beat(db, "worker", healthOf(loops));
+    await beat(db, "worker", loops);
     return false;
   });
   const stopping = new AbortController();
@@ -69,10 +84,6 @@ export function startWorker(options: WorkerOptions): Worker {
       await Promise.all([delivered, ...[...loops.values()].map((loop) => loop.stop())]);
     },
   };
-}
-
-function healthOf(loops: ReadonlyMap<string, Loop>): Record<string, unknown> {
-  return Object.fromEntries([...loops].map(([name, loop]) => [name, { ...loop.health }]));
 }
 
 /** Runs a check until it passes once. */

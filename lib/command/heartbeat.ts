@@ -5,8 +5,9 @@ import { type Database, heartbeats } from "@/lib/db";
 export async function beat(
   db: Database,
   name: string,
-  data: Readonly<Record<string, unknown>>,
+  loops: ReadonlyMap<string, { readonly health: object }>,
 ): Promise<void> {
+  const data = Object.fromEntries([...loops].map(([loop, { health }]) => [loop, { ...health }]));
   await db.orm
     .insert(heartbeats)
     .values({ name, at: sql`now()`, data })
