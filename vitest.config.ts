@@ -14,6 +14,7 @@ export default defineConfig({
           include: [
             "lib/**/*.test.ts",
             "components/**/*.test.{ts,tsx}",
+            "scripts/**/*.test.ts",
             "tests/architecture.test.ts",
           ],
           environment: "node",

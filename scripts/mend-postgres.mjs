@@ -5,9 +5,9 @@ import { join } from "node:path";
 // backend dies in the middle of a transaction (its issues 1154 and 1208). A gateway must outlive its database's
 // restart, so these few lines of the driver are mended after every install, in both of its module forms.
 const VERSION = "3.4.9";
-const MARK = "/* mended by scripts/mend-postgres.mjs, 2 */";
+export const MARK = "/* mended by scripts/mend-postgres.mjs, 2 */";
 
-const CHANGES = [
+export const CHANGES = [
   {
     from: `    const x = socket.write(chunk, fn)
     nextWriteTimer !== null && clearImmediate(nextWriteTimer)
