@@ -59,7 +59,7 @@ function Step(props: { number: number; title: string; text: string; children: st
       <div className="flex flex-col gap-2">
         <h3 className="font-semibold sm:pt-1">{props.title}</h3>
         <p className="text-soft">{props.text}</p>
-        <pre className="mt-1 rounded-lg border border-line bg-tint px-4 py-3 font-mono text-[0.8125rem] leading-relaxed break-words whitespace-pre-wrap">
+        <pre className="mt-1 rounded-lg border border-line bg-tint px-4 py-3 font-mono text-[0.8125rem] leading-relaxed break-all whitespace-pre-wrap">
           <code>{props.children}</code>
         </pre>
       </div>
