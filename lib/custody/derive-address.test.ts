@@ -1,11 +1,11 @@
 import { toHex } from "viem";
 import { describe, expect, it } from "vitest";
+import { ethereumCodec } from "@/tests/support/unsigned-transactions";
 import { deriveAddress } from "./derive-address";
 import { InvalidKeyPathError, KeyCheckError } from "./errors";
 import { type KeyRing, openKeyRing } from "./key-ring";
 import type { KeyPath } from "./paths";
 import { seedFromMnemonic } from "./seed";
-import { ethereumCodec } from "./test-codec";
 
 const JUNK = "test test test test test test test test test test test junk";
 const ring = openKeyRing(await seedFromMnemonic(JUNK));

@@ -53,7 +53,8 @@ describe("createKeystore", () => {
     await createKeystore(path, PASSPHRASE);
     expect((await readStored()).kdf).toMatchObject({ name: "scrypt", N: 131_072, r: 8, p: 1 });
     await expect(openKeystore(path, PASSPHRASE)).resolves.toBeDefined();
-  });
+    // Twice 128 MiB and a second of work, more on a busy machine.
+  }, 30_000);
 
   it("writes one file, for its owner alone", async () => {
     await createKeystore(path, PASSPHRASE, QUICK);

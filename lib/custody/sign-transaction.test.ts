@@ -1,13 +1,23 @@
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { recoverTransactionAddress, type TransactionSerializedEIP1559 } from "viem";
 import { describe, expect, it } from "vitest";
 import type { Address, Intent, UnsignedTx } from "@/lib/chains";
+import {
+  buildEthereum,
+  buildTron,
+  CHAIN_ID,
+  ethereumCodec,
+  MAX_FEE,
+  TRON_EXPIRY,
+  tronCodec,
+} from "@/tests/support/unsigned-transactions";
 import { deriveAddress } from "./derive-address";
 import { type SigningRefusal, SigningRefusedError } from "./errors";
 import { openKeyRing } from "./key-ring";
 import type { KeyPath } from "./paths";
 import { seedFromMnemonic } from "./seed";
 import { type ExpectedTx, type SigningRequest, signTransaction } from "./sign-transaction";
-import { buildEthereum, CHAIN_ID, ethereumCodec, MAX_FEE } from "./test-codec";
 
 const JUNK = "test test test test test test test test test test test junk";
 const keyRing = openKeyRing(await seedFromMnemonic(JUNK));
@@ -97,6 +107,59 @@ describe("signTransaction", () => {
     const unsigned: UnsignedTx = { ...good.unsigned, network: "USDT-TRC20" };
     const wrong: KeyPath = { ...path, network: "USDT-TRC20" };
     expect(refusal({ ...good, path: wrong, unsigned })).toBe("network");
+  });
+
+  describe("on Tron", () => {
+    const tronPath: KeyPath = { ...path, network: "USDT-TRC20" };
+    const sender = deriveAddress(keyRing, tronCodec, tronPath);
+    const wishes: Intent[] = [
+      { kind: "token", from: sender, to, value: 25_000_000n },
+      { kind: "native", from: sender, to, value: 25_000_000n },
+    ];
+    const requestOf = async (wish: Intent): Promise<SigningRequest> => {
+      const unsigned = await buildTron(wish);
+      const { maxFee } = tronCodec.decode(unsigned.payload);
+      const approved: ExpectedTx = { ...wish, nonce: null, maxFee };
+      return { keyRing, codec: tronCodec, path: tronPath, unsigned, expected: approved };
+    };
+
+    it.each(wishes)("signs an approved $kind, over the bytes that were built", async (wish) => {
+      const request = await requestOf(wish);
+      const signed = signTransaction(request);
+      expect(signed).toMatchObject({
+        network: "USDT-TRC20",
+        from: sender,
+        nonce: null,
+        expiresAt: TRON_EXPIRY,
+      });
+      const { payload } = request.unsigned;
+      expect(signed.raw).toContain(payload);
+      expect(signed.txHash).toBe(Buffer.from(sha256(Buffer.from(payload, "hex"))).toString("hex"));
+      // Transaction of Tron's protocol: field 1 raw_data, field 2 the signature r ‖ s ‖ v of 65 bytes.
+      const signature = Buffer.from(signed.raw.slice(-130), "hex");
+      expect(signed.raw.slice(-134, -130)).toBe("1241");
+      const recovered = Uint8Array.from([(signature[64] ?? 0) % 27, ...signature.subarray(0, 64)]);
+      const key = secp256k1.recoverPublicKey(recovered, Buffer.from(signed.txHash, "hex"), {
+        prehash: false,
+      });
+      expect(tronCodec.addressFromPublicKey(key)).toBe(sender);
+    });
+
+    it("refuses another value, another recipient, less for fees, a nonce and another expiry", async () => {
+      const [wish] = wishes as [Intent];
+      const request = await requestOf(wish);
+      const { expected: approved, unsigned } = request;
+      const changed = (change: Partial<ExpectedTx>) =>
+        refusal({ ...request, expected: { ...approved, ...change } });
+      expect(changed({})).toBeNull();
+      expect(changed({ value: wish.value + 1n })).toBe("value");
+      expect(changed({ to: other })).toBe("to");
+      expect(changed({ maxFee: approved.maxFee - 1n })).toBe("fee");
+      expect(changed({ nonce: 0 })).toBe("nonce");
+      const late = { ...unsigned, expiresAt: new Date(TRON_EXPIRY.getTime() + 1) };
+      expect(refusal({ ...request, unsigned: late })).toBe("expiry");
+      expect(refusal({ ...request, path: { ...tronPath, index: 5 } })).toBe("sender");
+    });
   });
 
   it("keeps the codec's own reason as the cause", () => {

@@ -1,4 +1,5 @@
 import { agreeOn } from "@/lib/chains/agree";
+import { checkNodes } from "@/lib/chains/check-nodes";
 import type { ChainConfig } from "@/lib/chains/config";
 import { ChainMismatchError } from "@/lib/chains/errors";
 import type { Credential, NodeClient } from "@/lib/chains/node-client";
@@ -23,29 +24,39 @@ const basic: Credential = (user, password) => ({
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
 });
 
+const readChainId = (node: NodeClient) => rpc(node, "eth_chainId", [], count);
+
+/** The chain that every node must serve: the configured one, or the first that one of them names. */
+function createIdentity(configured: number | undefined) {
+  let pinned = configured ?? null;
+  return {
+    pinned: () => pinned,
+    async check(node: NodeClient): Promise<void> {
+      const served = await readChainId(node);
+      pinned ??= served;
+      if (served !== pinned) throw new ChainMismatchError(`serves chain ${served}, not ${pinned}`);
+    },
+  };
+}
+
 /** The port over Ethereum's JSON-RPC. */
 export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
   const token = parseAddress(config.token);
   const { confirmations } = config;
   const chain = { token, confirmations };
   const recent = new RecentBlocks();
-  let chainId = config.chainId ?? null;
-
-  async function identify(node: NodeClient): Promise<void> {
-    const served = await rpc(node, "eth_chainId", [], count);
-    chainId ??= served;
-    if (served !== chainId) throw new ChainMismatchError(`serves chain ${served}, not ${chainId}`);
-  }
-
+  const identity = createIdentity(config.chainId);
   const pool = createNodePool({
-    urls: config.urls,
-    timeoutMs: config.timeoutMs,
-    logger: config.logger,
-    onCall: config.onCall,
+    ...config,
     credential: basic,
     maxLagBlocks: MAX_LAG_BLOCKS,
-    identify,
+    identify: identity.check,
   });
+  const check = {
+    identify: identity.check,
+    readDecimals: (node: NodeClient) => readDecimals(node, token),
+    token: formatAddress(token),
+  };
   const height = async (node: NodeClient) => (await readHeader(node, "latest"))?.number ?? 0;
 
   return {
@@ -57,13 +68,8 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
     formatHash,
     calls: pool.calls,
     async selfCheck() {
-      await pool.demandEach(async (node) => {
-        await identify(node);
-        if ((await readDecimals(node, token)) !== 6) {
-          throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
-        }
-      });
-      return `eip155:${chainId}`;
+      await checkNodes(pool, check);
+      return `eip155:${identity.pinned()}`;
     },
     async heads() {
       await pool.survey(height);
@@ -96,8 +102,8 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
       pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
     async build(intent, quote, nonce) {
       if (nonce === null) throw new TypeError("an Ethereum transaction needs a nonce");
-      const id = chainId ?? (await pool.run((node) => rpc(node, "eth_chainId", [], count)));
-      const payload = encodePayload(intent, readTerms(quote), { chainId: id, token, nonce });
+      const chainId = identity.pinned() ?? (await pool.run(readChainId));
+      const payload = encodePayload(intent, readTerms(quote), { chainId, token, nonce });
       return { network: "USDT-ERC20", from: intent.from, payload, nonce, expiresAt: null };
     },
     broadcast: (tx) => pool.run((node) => broadcast(node, tx)),

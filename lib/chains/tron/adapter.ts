@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { agreeOn } from "@/lib/chains/agree";
+import { checkNodes } from "@/lib/chains/check-nodes";
 import type { ChainConfig } from "@/lib/chains/config";
 import { ChainMismatchError } from "@/lib/chains/errors";
 import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
@@ -21,45 +22,39 @@ const MAX_LAG_BLOCKS = 40;
 const LIFETIME_MS = 120_000;
 const PRICES_AGE_MS = 60_000;
 
-/** The port over the HTTP API of a Tron full node. */
-export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
-  const token = parseAddress(config.token);
-  let genesis = config.genesisHash?.toLowerCase() ?? null;
-  let prices: { readonly at: number; readonly value: Prices } | null = null;
-  let solidHeight = -1;
+/** The chain that every node must serve: the one of the configured block 0, or of the first that one of them has. */
+function createIdentity(configured: string | undefined) {
+  let pinned = configured?.toLowerCase() ?? null;
+  return {
+    pinned: () => pinned,
+    async check(node: NodeClient): Promise<void> {
+      const block = await readHeader(node, "wallet", 0);
+      if (!block) throw new NodeFailure("it has no block 0", "answer");
+      const served: Hash = block.hash;
+      pinned ??= served;
+      if (served !== pinned) {
+        throw new ChainMismatchError(`serves the chain of ${served}, not ${pinned}`);
+      }
+    },
+  };
+}
+
+function createPrices() {
+  let known: { readonly at: number; readonly value: Prices } | null = null;
+  return async (node: NodeClient): Promise<Prices> => {
+    if (known && Date.now() - known.at < PRICES_AGE_MS) return known.value;
+    known = { at: Date.now(), value: await readPrices(node) };
+    return known.value;
+  };
+}
+
+/**
+ * A solid block as reference survives every reorganisation. Two equal transfers built at one instant must differ,
+ * for Tron tells transactions apart by their bytes alone.
+ */
+function createAnchors() {
   let lastTimestamp = 0;
-
-  async function identify(node: NodeClient): Promise<void> {
-    const block = await readHeader(node, "wallet", 0);
-    if (!block) throw new NodeFailure("it has no block 0", "answer");
-    const served: Hash = block.hash;
-    genesis ??= served;
-    if (served !== genesis) {
-      throw new ChainMismatchError(`serves the chain of ${served}, not ${genesis}`);
-    }
-  }
-
-  const pool = createNodePool({
-    urls: config.urls,
-    timeoutMs: config.timeoutMs,
-    logger: config.logger,
-    onCall: config.onCall,
-    credential: (key) => ({ "TRON-PRO-API-KEY": key }),
-    maxLagBlocks: MAX_LAG_BLOCKS,
-    identify,
-  });
-
-  async function currentPrices(node: NodeClient): Promise<Prices> {
-    if (prices && Date.now() - prices.at < PRICES_AGE_MS) return prices.value;
-    prices = { at: Date.now(), value: await readPrices(node) };
-    return prices.value;
-  }
-
-  /**
-   * A solid block as reference survives every reorganisation. Two equal transfers built at one instant must differ,
-   * for Tron tells transactions apart by their bytes alone.
-   */
-  async function readAnchor(node: NodeClient): Promise<Anchor> {
+  return async (node: NodeClient): Promise<Anchor> => {
     const { latest, final } = await readHeads(node);
     lastTimestamp = Math.max(Date.now(), lastTimestamp + 1);
     return {
@@ -68,7 +63,28 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
       expiration: latest.time.getTime() + LIFETIME_MS + randomInt(1000),
       timestamp: lastTimestamp,
     };
-  }
+  };
+}
+
+/** The port over the HTTP API of a Tron full node. */
+export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls(): number } {
+  const token = parseAddress(config.token);
+  const identity = createIdentity(config.genesisHash);
+  const currentPrices = createPrices();
+  const readAnchor = createAnchors();
+  let solidHeight = -1;
+
+  const pool = createNodePool({
+    ...config,
+    credential: (key) => ({ "TRON-PRO-API-KEY": key }),
+    maxLagBlocks: MAX_LAG_BLOCKS,
+    identify: identity.check,
+  });
+  const check = {
+    identify: identity.check,
+    readDecimals: (node: NodeClient) => readDecimals(node, token),
+    token: formatAddress(token),
+  };
 
   return {
     network: "USDT-TRC20",
@@ -79,13 +95,8 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
     formatHash,
     calls: pool.calls,
     async selfCheck() {
-      await pool.demandEach(async (node) => {
-        await identify(node);
-        if ((await readDecimals(node, token)) !== 6) {
-          throw new ChainMismatchError(`${formatAddress(token)} is no token of six decimals`);
-        }
-      });
-      return `tron:${genesis}`;
+      await checkNodes(pool, check);
+      return `tron:${identity.pinned()}`;
     },
     async heads() {
       await pool.survey(async (node) => (await readHead(node, "wallet")).height);
