@@ -52,6 +52,7 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .ask h1 strong[data-long]{font-size:clamp(1.375rem,6.5vw,2.25rem);letter-spacing:-.02em}
 .figure{white-space:nowrap}
 .ask h1 small{font-size:max(.42em,1rem);margin-inline-start:-.25em;font-weight:500;letter-spacing:0;color:var(--soft)}
+.ask h1 [data-long] small{margin-inline-start:0}
 .ask .copy{margin-block:.25rem}
 .figure span+span{margin-inline-start:.16em}
 .network{font-size:1.0625rem}
@@ -105,6 +106,7 @@ const OUTCOME = `
 .facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
 .facts div{display:grid;grid-template-columns:6.25rem minmax(0,1fr);gap:.75rem}
 .facts dt{color:var(--soft)}
+@media(max-width:30rem){.facts div:has(.hash){grid-template-columns:1fr;gap:0}}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
 .hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
