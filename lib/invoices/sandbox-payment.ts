@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import {
   type Context,
   claimKey,
@@ -61,14 +61,32 @@ export async function requestCheckoutPayment(
     if (state !== "waiting" && state !== "partial") {
       throw new AppError("invalid_state", { public: "This payment is not open any more" });
     }
-    const made = await insert(tx, now, {
-      merchantId: row.merchantId,
-      network: row.network,
-      walletAddress: row.walletAddress,
-      amount: units(row.amountUnits - seenSum(facts)),
-    });
-    return { ...made, merchantId: row.merchantId };
+    const under = await findUnderWay(tx, row.merchantId, row.walletAddress);
+    const asked =
+      under ??
+      (await insert(tx, now, {
+        merchantId: row.merchantId,
+        network: row.network,
+        walletAddress: row.walletAddress,
+        amount: units(row.amountUnits - seenSum(facts)),
+      }));
+    return { id: asked.id, merchantId: row.merchantId };
   });
+}
+
+/** A payment to that address which no block shows yet: a second click asks for nothing more. */
+async function findUnderWay(
+  tx: Tx,
+  merchantId: string,
+  walletAddress: string,
+): Promise<{ readonly id: string } | null> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    select p.id from sandbox_payments p
+    where p.merchant_id = ${merchantId} and p.to_address = ${walletAddress} and p.state <> 'failed'
+      and not exists (
+        select 1 from chain_transfers t where t.merchant_id = p.merchant_id and t.tx_hash = p.tx_hash)
+    order by p.id desc limit 1`);
+  return rows[0] ?? null;
 }
 
 async function insert(
