@@ -19,7 +19,7 @@ import {
 } from "@/lib/kit";
 import { checkoutState, seenSum } from "./checkout-state";
 import { withCheckout } from "./get-checkout";
-import { listTransfers } from "./internal";
+import { listTransfers, lockInvoice } from "./internal";
 
 const POLL_MS = 100;
 
@@ -44,7 +44,8 @@ export async function requestCheckoutPayment(
   code: string,
   now: Date,
 ): Promise<{ readonly id: string; readonly merchantId: string } | null> {
-  return withCheckout(db, code, async (tx, row) => {
+  return withCheckout(db, code, async (tx, found) => {
+    const row = present(await lockInvoice(tx, found.merchantId, found.id), "the invoice");
     const transfers = await listTransfers(tx, row.merchantId, [row.id]);
     const facts = {
       status: row.status,

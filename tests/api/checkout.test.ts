@@ -66,6 +66,12 @@ describe("POST /public/checkout/{code}/pay", () => {
   const pay = (code: string, headers: Record<string, string> = {}) =>
     call(api, "POST", `/public/checkout/${code}/pay`, { merchant: null, headers });
 
+  it("asks once, however often the button is pressed", async () => {
+    const { code } = await open();
+    const answers = await Promise.all([pay(code), pay(code), pay(code)]);
+    expect(new Set(answers.map((answer) => answer.body.data.id)).size).toBe(1);
+  });
+
   it("asks the worker for the remaining amount", async () => {
     const { made, code } = await open();
     const answer = await pay(code);
