@@ -39,7 +39,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   server: words("kit config db http"),
 };
 /** Beside a room's index, because what the index names would come along. */
-const SIDE_DOORS = new Set(["@/lib/kit/process-lifetime", "@/lib/config/secret-box"]);
+const SIDE_DOORS = new Set([
+  "@/lib/kit/process-lifetime",
+  "@/lib/config/secret-box",
+  "@/lib/config/aead",
+]);
 /** Parts of a room that others take by themselves: each has an index of its own. */
 const PARTS = /^@\/(lib\/sandbox|components)\/[a-z-]+$/;
 
@@ -51,6 +55,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
     /^drizzle-orm(\/|$)/,
     [...words("db command ledger outgoing addresses worker signer sandbox"), ...VERBS],
   ],
+  [/^postgres$/, words("db sandbox")],
   [/^server-only$/, words("app components")],
 ];
 

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { hkdfSync } from "node:crypto";
 import { assert } from "@/lib/kit";
+import { open, seal } from "./aead";
 
 /** A sealed secret that can't be opened: other key, altered, or sealed for another purpose. */
 export class SecretBoxError extends Error {
@@ -15,9 +16,6 @@ export interface SecretBox {
   open(sealed: string, aad: string): string;
 }
 
-const CIPHER = "aes-256-gcm";
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 6;
 const SEALED = /^v1\.([A-Za-z0-9_-]{8})\.([A-Za-z0-9_-]+)$/;
@@ -31,7 +29,8 @@ export function createSecretBox(secret: string): SecretBox {
 
   return {
     seal(plaintext, aad) {
-      return `${header}.${encrypt(key, plaintext, `${header}:${aad}`).toString("base64url")}`;
+      const box = seal(key, Buffer.from(plaintext, "utf8"), `${header}:${aad}`);
+      return `${header}.${box.toString("base64url")}`;
     },
     open(sealed, aad) {
       const [, sealedBy, body = ""] = SEALED.exec(sealed) ?? [];
@@ -40,35 +39,15 @@ export function createSecretBox(secret: string): SecretBox {
         throw new SecretBoxError("not a sealed secret");
       }
       if (sealedBy !== keyId) throw new SecretBoxError("sealed under another TILLGATE_SECRET");
-      return decrypt(key, bytes, `${header}:${aad}`);
+      const opened = open(key, bytes, `${header}:${aad}`);
+      if (opened === null) {
+        throw new SecretBoxError("the sealed secret was altered or is for another purpose");
+      }
+      return opened.toString("utf8");
     },
   };
 }
 
 function expand(secret: string, info: string, length: number): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", info, length));
-}
-
-function encrypt(key: Uint8Array, plaintext: string, aad: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(aad, "utf8"));
-  const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]);
-}
-
-function decrypt(key: Uint8Array, bytes: Buffer, aad: string): string {
-  if (bytes.length < IV_BYTES + TAG_BYTES) throw new SecretBoxError("not a sealed secret");
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAAD(Buffer.from(aad, "utf8"));
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  const unverified = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
-  try {
-    decipher.final();
-  } catch {
-    throw new SecretBoxError("the sealed secret was altered or is for another purpose");
-  }
-  return unverified.toString("utf8");
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID, type ScryptOptions, scrypt } from "node:crypto";
-import { open, seal } from "./aead";
+import { open, seal } from "@/lib/config/aead";
 import { KeystoreCorruptError, KeystorePassphraseError } from "./errors";
 import { type KeystoreFile, readKeystoreFile, SCRYPT_N, writeKeystoreFile } from "./keystore-file";
 import { type Seed, seedFromEntropy } from "./seed";
