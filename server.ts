@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { type Config, ConfigError } from "@/lib/config";
+import { outliveDatabase } from "@/lib/db";
 import { createWebServer, getRuntime, type Runtime } from "@/lib/http";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 
@@ -42,6 +43,7 @@ process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 async function main(): Promise<void> {
   const dir = path.dirname(fileURLToPath(import.meta.url));
   const { config, db, log } = readRuntime();
+  outliveDatabase(log);
   if (!existsSync(path.join(dir, ".next", "BUILD_ID"))) {
     giveUp(["The web application is not built. Run: npm run build"]);
   }

@@ -66,7 +66,7 @@ export async function findApiKey(db: Database, hash: Buffer): Promise<KnownKey |
 }
 
 /** Forgets what is remembered of a merchant, so that its changed settings hold at once in this process. */
-export function forgetMerchant(merchantId: string): void {
+export function forgetMerchant(merchantId: string | null): void {
   for (const [hash, known] of memory()) {
     if (known.key.merchantId === merchantId) memory().delete(hash);
   }

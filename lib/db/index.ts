@@ -8,4 +8,5 @@ export {
 } from "./connection";
 export { databaseErrorCode, isDatabaseAway, isRetryable, isUniqueViolation } from "./errors";
 export { isMigrated, type MigrateOptions, migrate } from "./migrate";
+export { outliveDatabase } from "./outlive";
 export * from "./schema";

@@ -1,6 +1,6 @@
 import { exitWhenStuck } from "@/lib/command";
 import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
-import { connect } from "@/lib/db";
+import { connect, outliveDatabase } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 import { createCodecs } from "./codecs";
@@ -36,6 +36,7 @@ async function run(config: Config, log: Logger): Promise<void> {
   const url = requireSetting(config.databaseWorkerUrl, "DATABASE_WORKER_URL");
   const codecs = createCodecs(config);
   exitWithParent(FORCED_END_MS);
+  outliveDatabase(log);
   const keyRing = await openWallet(config);
   const db = connect({ url, name: "tillgate-signer", max: 5 });
   const signer = startSigner({

@@ -1,7 +1,7 @@
 import { exitWhenStuck } from "@/lib/command";
 import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
-import { connect, type Database } from "@/lib/db";
+import { connect, type Database, outliveDatabase } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 import { createDelivery, deliverUntilAborted } from "@/lib/webhooks";
@@ -70,5 +70,6 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
   process.on("SIGTERM", () => void end());
   process.on("SIGINT", () => void end());
   exitWithParent();
+  outliveDatabase(log);
   log.info({ networks: ["USDT-ERC20", "USDT-TRC20"] }, "worker started");
 }

@@ -3,8 +3,8 @@ import { forgetMerchant } from "@/lib/auth";
 import { endpoint, route } from "@/lib/http";
 import { getSettings, updateSettings } from "@/lib/merchants";
 
-const common = { access: "key_and_secret", tier: "standard", sandboxOnly: true } as const;
 const schema = successOf(settingsAnswer);
+const common = { access: "key_and_secret", tier: "standard", sandboxOnly: true, schema } as const;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
@@ -13,18 +13,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     parse: () => null,
     run: (ctx) => getSettings(ctx),
     reply: (settings) => success(TEXTS.settingsRetrieved, wireSettings(settings)),
-    schema,
   }),
   endpoint({
     ...common,
     name: "POST /sandbox/settings",
     parse: parseSettings,
-    run: async (ctx, patch) => {
-      const settings = await updateSettings(ctx, patch);
-      if (ctx.merchantId !== null) forgetMerchant(ctx.merchantId);
-      return settings;
-    },
+    run: (ctx, patch) => updateSettings(ctx, patch).finally(() => forgetMerchant(ctx.merchantId)),
     reply: (settings) => success(TEXTS.settingsUpdated, wireSettings(settings)),
-    schema,
   }),
 );
