@@ -41,6 +41,8 @@ export async function startWholeSandbox(
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), RATE_LIMIT_SCALE: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const endWithUs = () => void child.kill("SIGTERM");
+  process.once("exit", endWithUs);
   await ready(child);
   const facts = readJson(path.join(dataDir, "sandbox.json")) as SandboxFacts;
   const state = readJson(path.join(dataDir, "state.json")) as {
@@ -54,6 +56,7 @@ export async function startWholeSandbox(
     kill: (victim) => kill(dataDir, victim),
     stop: async (keep = false) => {
       await end(child);
+      process.off("exit", endWithUs);
       if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
