@@ -150,6 +150,22 @@ describe.each(NETWORK_IDS)("the end of an invoice on %s", (network) => {
       expect(await shop.untilStatus(invoice, "confirmed")).toMatchObject({ late: false });
       await expectTold(shop, invoice.id, ["confirmed"]);
     });
+
+    it("not while the node withholds the receipt of money that was seen in time", async () => {
+      const invoice = await shop.invoice("50", { timerMs: MINUTE_MS });
+      await shop.pay(invoice.address, "50");
+      await side.round();
+      await side.pass(2 * MINUTE_MS);
+      const { adapter } = side.lab;
+      await side.watch({}, { ...adapter, receipt: async () => null });
+      expect(await shop.page(invoice)).toMatchObject({ status: "initiated", received: 50 });
+      await expectTold(shop, invoice.id, []);
+      await side.watch();
+      expect(await shop.record(invoice.id)).toMatchObject({
+        status: "amount confirmed",
+        late: false,
+      });
+    });
   });
 
   describe("late money", () => {

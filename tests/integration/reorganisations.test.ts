@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chainCursors, chainTransfers } from "@/lib/db";
 import { NETWORK_IDS, type NetworkId, present } from "@/lib/kit";
+import { signNext } from "@/lib/signer";
 import {
   type Gateway,
   type Labs,
@@ -195,13 +196,21 @@ describe.each(NETWORK_IDS)("a credited transfer that vanishes on %s", (network) 
       const [side, elsewhere] = [own.networks[network], own.networks[other]];
       const [shop, far] = [openShop(side), openShop(elsewhere)];
       const lost = await shop.invoice("50", { settings: { creditAt: "finality" } });
+      const swept = await shop.invoice("60");
       const waiting = await shop.invoice("70", { timerMs: MINUTE_MS });
+      await shop.pay(swept.address, "60");
+      await side.mine();
       const hash = await shop.pay(lost.address, "50");
       await side.mine(side.lab.confirmations);
       await side.watch();
       await side.move();
       expect(await shop.status(lost.id)).toBe("confirmed");
-      expect(await shop.requests(lost)).toMatchObject([{ purpose: "sweep_gas", state: "pending" }]);
+      await signNext(side.job("signer"), own.desk);
+      const asked = async () =>
+        (await Promise.all([shop.requests(lost), shop.requests(swept)]))
+          .flatMap((requests) => requests.map(({ state, broadcasts }) => `${state} ${broadcasts}`))
+          .sort();
+      expect(await asked()).toEqual(["pending 0", "signed 0"]);
       await side.lab.dropByReorg(side.lab.confirmations + 2, hash);
       await shop.pay(waiting.address, "70");
       const before = [await shop.balance("available"), await shop.balance("fees")];
@@ -209,7 +218,7 @@ describe.each(NETWORK_IDS)("a credited transfer that vanishes on %s", (network) 
       await side.pass(MINUTE_MS);
       await side.round(side.lab.confirmations);
 
-      expect((await cursorOf(side)).haltedReason).toMatch(/took 1 final transfer/);
+      expect((await cursorOf(side)).haltedReason).toMatch(/took 2 final transfer/);
       const log = await own.worker
         .sql`select subject_id from audit_log where action = 'network.halted'`;
       expect(log.map((row) => row.subject_id)).toEqual([network]);
@@ -219,7 +228,7 @@ describe.each(NETWORK_IDS)("a credited transfer that vanishes on %s", (network) 
       });
       expect([await shop.balance("available"), await shop.balance("fees")]).toEqual(before);
       expect(await shop.status(lost.id)).toBe("confirmed");
-      expect(await shop.requests(lost)).toMatchObject([{ purpose: "sweep_gas", state: "pending" }]);
+      expect(await asked()).toEqual(["pending 0", "signed 0"]);
       await expectTold(shop, lost.id, ["confirmed"]);
       await expectTold(shop, waiting.id, []);
 

@@ -227,6 +227,16 @@ describe.each(NETWORK_IDS)("sweeps on %s", (network) => {
         await expectSweptOnce(invoice);
         expect(await asked(invoice, "sweep_gas")).toHaveLength(1);
         expect(await asked(invoice, "sweep_token")).toHaveLength(1);
+        const subjects = [invoice.id, ...(await shop.sweeps(invoice)).map((sweep) => sweep.id)];
+        const log = await gateway.worker.sql<{ action: string }[]>`
+          select action from audit_log where subject_id = any(${subjects}) order by id`;
+        expect(log.map(({ action }) => action).sort()).toEqual([
+          "invoice.confirmed",
+          "invoice.created",
+          "invoice.payment_final",
+          "sweep.planned",
+          "sweep.settled",
+        ]);
       }
     } finally {
       await other.close();
