@@ -7,9 +7,6 @@ import { ProgressSection } from "./progress-section";
 import { stateCopy } from "./state-copy";
 
 const REFRESH_SECONDS = 15;
-const POLL_MS = 5_000;
-/** The sandbox's chains make a block a second: five seconds would miss what happens on the way. */
-const SANDBOX_POLL_MS = 2_000;
 
 const TERMINAL: ReadonlySet<CheckoutPageModel["state"]> = new Set([
   "paid",
@@ -46,7 +43,6 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
         data-title={copy.title}
         data-say={`${copy.headline}. ${copy.text}`}
         data-poll={model.pollUrl}
-        data-poll-ms={model.sandbox ? SANDBOX_POLL_MS : POLL_MS}
         data-now={model.now}
         data-expires={model.expiresAt}
         data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""}`}

@@ -9,6 +9,7 @@ import {
   showNews,
 } from "./client-page";
 
+const POLL_MS = 5_000;
 const FAILED_MS = 5_000;
 const HIDDEN_MS = 30_000;
 const LONGEST_MS = 60_000;
@@ -22,8 +23,6 @@ const UNREACHABLE =
 
 export interface PollPace {
   readonly visible: boolean;
-  /** What the page asks for while it is seen, ms. */
-  readonly calmMs: number;
   readonly failures: number;
   /** What the server asked for, seconds; 0 when it did not. */
   readonly retryAfter: number;
@@ -32,9 +31,9 @@ export interface PollPace {
   readonly random: number;
 }
 
-/** Milliseconds until the next poll: what the page asks for, hidden 30 s, after failures doubling with jitter up to a minute. */
+/** Milliseconds until the next poll: 5 s, hidden 30 s, after failures doubling with jitter up to a minute. */
 export function pollDelay(pace: PollPace): number {
-  const calm = pace.visible ? pace.calmMs : HIDDEN_MS;
+  const calm = pace.visible ? POLL_MS : HIDDEN_MS;
   if (pace.failures === 0) return pace.eager ? EAGER_MS : calm;
   const backOff = FAILED_MS * 2 ** Math.min(pace.failures - 1, 8) * (0.75 + pace.random / 2);
   const asked = pace.retryAfter * 1000 * (1 + pace.random / 10);
@@ -112,7 +111,6 @@ export class Poller {
   #schedule(): void {
     const delay = pollDelay({
       visible: !document.hidden,
-      calmMs: Number(main().dataset.pollMs) || FAILED_MS,
       failures: this.#failures,
       retryAfter: this.#retryAfter,
       eager: this.#eagerPolls > 0,

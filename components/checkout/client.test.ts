@@ -62,7 +62,6 @@ describe("ServerClock", () => {
 describe("pollDelay", () => {
   const calm = {
     visible: true,
-    calmMs: 5_000,
     failures: 0,
     retryAfter: 0,
     eager: false,
@@ -71,7 +70,6 @@ describe("pollDelay", () => {
 
   it("is the page's own when seen, 30 s when hidden, 1 s after test money was sent", () => {
     expect(pollDelay(calm)).toBe(5_000);
-    expect(pollDelay({ ...calm, calmMs: 2_000 })).toBe(2_000);
     expect(pollDelay({ ...calm, visible: false })).toBe(30_000);
     expect(pollDelay({ ...calm, eager: true })).toBe(1_000);
   });
