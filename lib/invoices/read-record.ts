@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, ne } from "drizzle-orm";
 import { type TransactionRecord, toTransactionRecord } from "@/lib/api";
-import { deposits, invoices, merchants, type Tx } from "@/lib/db";
+import { deposits, invoices, merchants, sweeps, type Tx } from "@/lib/db";
 import { AppError, isUuid, present, units } from "@/lib/kit";
 import {
   type InvoiceRow,
@@ -50,14 +50,47 @@ export async function readRecords(
     .from(merchants)
     .where(eq(merchants.id, merchantId));
   const clientId = present(merchant, "the merchant").clientId;
+  const blocked = await blockedReasons(tx, invoiceRows);
   const of = (row: InvoiceRow | DepositRow) => transfers.filter((t) => t.ownerId === row.id);
   const records = [
-    ...invoiceRows.map((row) => toRecord(row, clientId, of(row), heights.get(row.network) ?? null)),
+    ...invoiceRows.map((row) => ({
+      ...toRecord(row, clientId, of(row), heights.get(row.network) ?? null),
+      ...(blocked.has(row.id) ? { reason: blocked.get(row.id) ?? null } : {}),
+    })),
     ...depositRows.map((row) =>
       topUpRecord(row, clientId, of(row), heights.get(row.network) ?? null),
     ),
   ];
   return records.sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** Why the money of settled invoices can't be swept at the moment (paused, blacklisted…), by invoice. */
+async function blockedReasons(
+  tx: Tx,
+  rows: readonly InvoiceRow[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const waiting = rows.filter((row) => row.status === "amount_confirmed");
+  if (waiting.length === 0) return new Map();
+  const found = await tx
+    .select({ address: sweeps.fromAddress, reason: sweeps.blockedReason })
+    .from(sweeps)
+    .where(
+      and(
+        inArray(sweeps.merchantId, [...new Set(waiting.map((row) => row.merchantId))]),
+        inArray(
+          sweeps.fromAddress,
+          waiting.map((row) => row.address),
+        ),
+        isNotNull(sweeps.blockedReason),
+        ne(sweeps.state, "settled"),
+      ),
+    );
+  const byAddress = new Map(found.map((sweep) => [sweep.address, sweep.reason]));
+  return new Map(
+    waiting
+      .filter((row) => byAddress.has(row.address))
+      .map((row) => [row.id, byAddress.get(row.address) ?? null]),
+  );
 }
 
 function topUpRecord(

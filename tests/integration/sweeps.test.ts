@@ -109,6 +109,7 @@ describe.each(NETWORK_IDS)("sweeps on %s", (network) => {
       expect(await shop.status(invoice.id)).toBe("amount confirmed");
       const [sweep] = await shop.sweeps(invoice);
       expect(sweep?.blockedReason).toBe("paused");
+      expect((await shop.record(invoice.id)).reason).toBe("paused");
       await expectTold(shop, invoice.id, []);
       expect(await asked(invoice, "sweep_token")).toEqual([]);
     } finally {
@@ -128,6 +129,7 @@ describe.each(NETWORK_IDS)("sweeps on %s", (network) => {
     expect(await shop.status(frozen.id)).toBe("amount confirmed");
     const [sweep] = await shop.sweeps(frozen);
     expect(sweep).toMatchObject({ state: "planned", blockedReason: "blacklisted" });
+    expect((await shop.record(frozen.id)).reason).toBe("blacklisted");
     const abi = parseAbi(["function removeBlackList(address)"]);
     const thaw = encodeFunctionData({ abi, args: [`0x${frozen.address}`] });
     await lab.call(lab.boss, lab.token, thaw);
