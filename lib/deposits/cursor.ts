@@ -207,19 +207,9 @@ async function findHits(
   const hits = all.filter((t) => ours.has(t.transfer.to));
   if (hits.length === 0) return [];
   const senders = await matchAddresses(tx, network, [...new Set(hits.map((t) => t.transfer.from))]);
-  return hits.flatMap(({ block, transfer }) => {
-    const owner = present(ours.get(transfer.to), "the owner");
-    const known =
-      owner.ownerKind !== null && owner.ownerKind !== "gas" && owner.merchantId !== null;
-    if (!known || senders.has(transfer.from)) return [];
-    return [
-      {
-        block,
-        transfer,
-        merchantId: owner.merchantId,
-        ownerKind: owner.ownerKind,
-        ownerId: owner.ownerId,
-      },
-    ];
-  }) as readonly Hit[];
+  return hits.flatMap(({ block, transfer }): Hit[] => {
+    const { merchantId, ownerKind, ownerId } = present(ours.get(transfer.to), "the owner");
+    if (merchantId === null || ownerKind === null || ownerKind === "gas") return [];
+    return senders.has(transfer.from) ? [] : [{ block, transfer, merchantId, ownerKind, ownerId }];
+  });
 }

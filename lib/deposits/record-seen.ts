@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type { ChainAdapter } from "@/lib/chains";
+import type { Address, ChainAdapter } from "@/lib/chains";
 import type { Context } from "@/lib/command";
 import { chainTransfers, deposits, type Tx } from "@/lib/db";
 import { markDetected } from "@/lib/invoices";
@@ -76,7 +76,7 @@ async function recordTopUp(
       id,
       kind: "top_up",
       network: row.network,
-      walletAddress: adapter.formatAddress(row.toAddress as never),
+      walletAddress: adapter.formatAddress(row.toAddress as Address),
       txHash: row.txHash,
       logIndex: row.logIndex,
       amountUnits: row.amountUnits,
@@ -88,7 +88,7 @@ async function recordTopUp(
       target: [deposits.merchantId, deposits.network, deposits.txHash, deposits.logIndex],
       set: {
         id,
-        walletAddress: adapter.formatAddress(row.toAddress as never),
+        walletAddress: adapter.formatAddress(row.toAddress as Address),
         amountUnits: row.amountUnits,
         status: "initiated",
         reason: null,

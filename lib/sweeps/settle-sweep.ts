@@ -77,13 +77,12 @@ async function receivedBy(
 }
 
 async function lowerUnswept(tx: Tx, row: SweepRow): Promise<void> {
-  const left = sql`greatest(0, ${addresses.unsweptUnits} - ${row.amountUnits.toString()}::bigint)`;
+  const left = sql<Units>`greatest(0, ${addresses.unsweptUnits} - ${row.amountUnits.toString()}::bigint)`;
   await tx
     .update(addresses)
     .set({
-      unsweptUnits: left as never,
-      unsweptSince:
-        sql`case when ${left} = 0 then null else ${addresses.unsweptSince} end` as never,
+      unsweptUnits: left,
+      unsweptSince: sql<Date | null>`case when ${left} = 0 then null else ${addresses.unsweptSince} end`,
     })
     .where(and(eq(addresses.network, row.network), eq(addresses.address, row.fromAddress)));
 }
