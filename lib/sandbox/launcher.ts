@@ -1,12 +1,14 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { type Config, ConfigError, loadConfig, roleUrl } from "@/lib/config";
-import { migrate } from "@/lib/db";
+import { databaseErrorCode, isDatabaseAway, migrate } from "@/lib/db";
 import { faucetPrivateKey } from "@/lib/sandbox/ethereum";
 import { postgresService } from "@/lib/sandbox/postgres";
 import { supervise } from "@/lib/sandbox/processes";
 import { banner } from "./banner";
 import { deployEthereumUsdt } from "./ethereum-faucet";
 import { progress } from "./progress";
+import { untilReady } from "./ready";
 import { seedMerchants } from "./seed";
 import { type Endpoints, localEthereum, localTron, ourProcesses } from "./services";
 import { openState, type SandboxState, saveState, writePrivateFile } from "./state";
@@ -19,6 +21,8 @@ export async function startSandbox(): Promise<void> {
   const supervisor = await supervise({ dataDir: path.resolve(config.dataDir), log: say.line });
   try {
     const state = openState(config.dataDir);
+    // Whoever waits for the file waits for this start, not for the last one.
+    rmSync(sandboxFile(config), { force: true });
     const endpoints = await say.step("Starting PostgreSQL and the local chains", () =>
       startGround(config, state, supervisor),
     );
@@ -28,11 +32,13 @@ export async function startSandbox(): Promise<void> {
     await say.step("Starting signer, worker and web", () =>
       supervisor.startAll(ourProcesses(config, state, endpoints)),
     );
-    await say.step("Waiting until everything can do its work", () =>
-      ready(config, supervisor.stopping),
+    const ready = await say.step("Waiting until everything can do its work", () =>
+      untilReady(config, supervisor.stopping, say.line),
     );
-    writeSandboxFile(config, state, endpoints);
-    say.line(banner(config, state));
+    if (ready) {
+      writeSandboxFile(config, state, endpoints);
+      say.line(banner(config, state));
+    }
   } catch (error) {
     const stopped = supervisor.stopping.aborted;
     await supervisor.stop();
@@ -94,11 +100,23 @@ async function startGround(
 }
 
 async function prepareDatabase(endpoints: Endpoints, state: SandboxState): Promise<void> {
-  await migrate({
-    ownerUrl: endpoints.ownerUrl,
-    webPassword: state.webPassword,
-    workerPassword: state.workerPassword,
-  });
+  try {
+    await migrate({
+      ownerUrl: endpoints.ownerUrl,
+      webPassword: passwordIn(endpoints.webUrl) || state.webPassword,
+      workerPassword: passwordIn(endpoints.workerUrl) || state.workerPassword,
+    });
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    const { host } = new URL(endpoints.ownerUrl);
+    throw new Error(
+      `DATABASE_URL: no PostgreSQL answers at ${host} (${databaseErrorCode(error)}).`,
+    );
+  }
+}
+
+function passwordIn(url: string): string {
+  return decodeURIComponent(new URL(url).password);
 }
 
 async function deploy(config: Config, state: SandboxState, endpoints: Endpoints): Promise<void> {
@@ -129,26 +147,8 @@ async function seed(config: Config, state: SandboxState, endpoints: Endpoints): 
   });
 }
 
-const READY_TIMEOUT_MS = 120_000;
-
-/** Waits for the sandbox's own /api/health/ready; says what is missing when it takes too long. */
-async function ready(config: Config, stopping: AbortSignal): Promise<void> {
-  const host = config.host === "0.0.0.0" ? "127.0.0.1" : config.host;
-  const end = Date.now() + READY_TIMEOUT_MS;
-  let last = "no answer";
-  while (!stopping.aborted && Date.now() < end) {
-    try {
-      const answer = await fetch(`http://${host}:${config.port}/api/health/ready`, {
-        signal: AbortSignal.timeout(5_000),
-      });
-      if (answer.ok) return;
-      last = await answer.text();
-    } catch (error) {
-      last = error instanceof Error ? error.message : String(error);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  if (!stopping.aborted) throw new Error(`The sandbox did not become ready: ${last}`);
+function sandboxFile(config: Config): string {
+  return path.resolve(config.dataDir, "sandbox.json");
 }
 
 /** Facts for programs; what belongs to features that are not built yet is null. */
@@ -163,7 +163,7 @@ function writeSandboxFile(config: Config, state: SandboxState, endpoints: Endpoi
     password: null,
     totpSecret: null,
   }));
-  writePrivateFile(path.resolve(config.dataDir, "sandbox.json"), {
+  writePrivateFile(sandboxFile(config), {
     origin: config.origin,
     merchant,
     otherMerchant,
