@@ -6,7 +6,9 @@ import { isCode, listFiles, parseSource, readSource, type SourceFile } from "./s
 const ROOT = process.cwd();
 const words = (text: string) => text.split(" ").filter(Boolean);
 
-const VERBS = words("merchants customers invoices deposits payouts sweeps webhooks reports");
+const VERBS = words(
+  "merchants records customers invoices deposits payouts sweeps webhooks reports",
+);
 /** Who may import whom. A room that is not a key here does not exist. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   kit: [],
@@ -21,12 +23,15 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   webhooks: words("kit api db command"),
   addresses: words("kit db command"),
   reports: words("kit api db command ledger chains"),
-  customers: words("kit api db command ledger merchants addresses"),
-  invoices: words("kit api db command ledger merchants addresses"),
+  records: words("kit api db command"),
+  customers: words("kit api db command ledger merchants addresses records"),
+  invoices: words("kit api db command ledger merchants addresses records"),
   outgoing: words("kit db command addresses chains"),
-  payouts: words("kit api db command ledger merchants addresses chains outgoing"),
+  payouts: words("kit api db command ledger merchants addresses records chains outgoing"),
   sweeps: words("kit db command ledger addresses chains outgoing"),
-  deposits: words("kit api db command ledger merchants addresses chains customers invoices sweeps"),
+  deposits: words(
+    "kit api db command ledger merchants addresses records chains customers invoices sweeps",
+  ),
   auth: words("kit config db command merchants"),
   http: words("kit config api db command auth"),
   worker: [...words("kit config db command ledger chains outgoing"), ...VERBS],
@@ -43,6 +48,8 @@ const SIDE_DOORS = new Set([
   "@/lib/kit/process-lifetime",
   "@/lib/config/secret-box",
   "@/lib/config/aead",
+  // How addresses are spelled, without the clients of the chains behind it: for the web process.
+  "@/lib/chains/spelling",
 ]);
 /** Parts of a room that others take by themselves: each has an index of its own. */
 const PARTS = /^@\/(lib\/sandbox|components)\/[a-z-]+$/;

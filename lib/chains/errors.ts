@@ -22,7 +22,12 @@ export class WouldRevertError extends Error {
 }
 
 export class InvalidAddressError extends Error {
-  override readonly name = "InvalidAddressError";
+  override readonly name: string = "InvalidAddressError";
+}
+
+/** An address in the right form that belongs to nobody. */
+export class ZeroAddressError extends InvalidAddressError {
+  override readonly name: string = "ZeroAddressError";
 }
 
 /** Bytes that are not a plain transfer of the configured contract and chain. */

@@ -1,17 +1,18 @@
 import { getNetwork, type NetworkId } from "@/lib/kit";
 import type { ChainConfig, CodecConfig } from "./config";
 import { createEthereumAdapter } from "./ethereum/adapter";
-import * as ethereum from "./ethereum/addresses";
+import { parseAddress as parseEthereum } from "./ethereum/addresses";
 import { createEthereumCodec } from "./ethereum/codec";
-import type { Address, ChainAdapter, FeeQuote, TxCodec } from "./port";
+import type { ChainAdapter, FeeQuote, TxCodec } from "./port";
 import { createTronAdapter } from "./tron/adapter";
-import * as tron from "./tron/addresses";
+import { parseAddress as parseTron } from "./tron/addresses";
 import { createTronCodec } from "./tron/codec";
 
 export type { ChainConfig, CodecConfig } from "./config";
 export * from "./errors";
 export type { NodeCall } from "./node-client";
 export * from "./port";
+export { formatAddress, parseAddress } from "./spelling";
 
 /** An adapter that counts the calls it makes to nodes. */
 export type CountingChainAdapter = ChainAdapter & { calls(): number };
@@ -31,23 +32,9 @@ export function createChainAdapter(network: NetworkId, config: ChainConfig): Cou
     : createTronAdapter(config);
 }
 
-/** Reads an address as people write it; checksums are enforced. Asks no node; throws InvalidAddressError. */
-export function parseAddress(network: NetworkId, text: string): Address {
-  return spellingOf(network).parseAddress(text);
-}
-
-/** An address as people write it: 0x… with the EIP-55 checksum, or T…. Asks no node. */
-export function formatAddress(network: NetworkId, address: Address): string {
-  return spellingOf(network).formatAddress(address);
-}
-
-function spellingOf(network: NetworkId) {
-  return getNetwork(network).chain === "ethereum" ? ethereum : tron;
-}
-
 /** The codec of a network. Throws InvalidAddressError for the token, TypeError when Ethereum's chain id is missing. */
 export function createTxCodec(network: NetworkId, config: CodecConfig): TxCodec {
-  if (getNetwork(network).chain === "tron") return createTronCodec(tron.parseAddress(config.token));
+  if (getNetwork(network).chain === "tron") return createTronCodec(parseTron(config.token));
   if (config.chainId === undefined) throw new TypeError("Ethereum's codec needs the chain id");
-  return createEthereumCodec(config.chainId, ethereum.parseAddress(config.token));
+  return createEthereumCodec(config.chainId, parseEthereum(config.token));
 }

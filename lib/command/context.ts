@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db";
-import type { Logger } from "@/lib/kit";
+import type { Logger, Units } from "@/lib/kit";
 
 /** Who does something: written to the audit log. */
 export type Actor =
@@ -14,10 +14,30 @@ export type Permission =
   | "invoices:create"
   | "invoices:read"
   | "invoices:cancel"
+  | "customers:read"
+  | "customers:write"
+  | "figures:write"
+  | "withdrawals:read"
+  | "withdrawals:create"
+  | "withdrawals:approve"
+  | "payouts:create"
+  | "webhooks:read"
+  | "webhooks:write"
+  | "keys:read"
+  | "keys:write"
   | "settings:read"
   | "settings:write"
   | "sandbox:pay"
+  | "operator"
   | "jobs";
+
+/** What an API key may still move out on a day of UTC. With and without the secret are counted apart. */
+export interface Spending {
+  readonly keyId: string;
+  readonly withSecret: boolean;
+  /** Null: no cap. */
+  readonly cap: Units | null;
+}
 
 /** Everything a verb knows about its caller. Reads take it too. */
 export interface Context {
@@ -26,6 +46,8 @@ export interface Context {
   readonly merchantId: string | null;
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /** The API key whose daily cap this call counts against; absent for everyone else. */
+  readonly spending?: Spending;
   readonly requestId: string;
   readonly log: Logger;
   now(): Date;

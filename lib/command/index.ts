@@ -1,5 +1,13 @@
 export { type AuditEntry, audit } from "./audit";
-export { type Actor, actorText, type Context, merchantOf, type Permission } from "./context";
+export { chargeKey } from "./charge-key";
+export {
+  type Actor,
+  actorText,
+  type Context,
+  merchantOf,
+  type Permission,
+  type Spending,
+} from "./context";
 export { emit, type OutboxEvent } from "./emit";
 export { beat } from "./heartbeat";
 export {

@@ -3,9 +3,10 @@ import { webhookBody } from "@/lib/api";
 import type { ChainAdapter, Hash, Receipt } from "@/lib/chains";
 import { audit, type Context, emit, requirePermission, transact } from "@/lib/command";
 import { addresses, chainCursors, chainTransfers, deposits, type Tx } from "@/lib/db";
-import { readRecord, recordPayment } from "@/lib/invoices";
+import { recordPayment } from "@/lib/invoices";
 import { formatAmount, present } from "@/lib/kit";
 import { depositReceived, post, topUpCredited } from "@/lib/ledger";
+import { readRecord } from "@/lib/records";
 
 type TransferRow = typeof chainTransfers.$inferSelect;
 

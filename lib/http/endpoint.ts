@@ -29,6 +29,8 @@ export interface Endpoint<Input, Result> {
   run(ctx: Context, input: Input, facts: Facts, call: IdempotentCall | undefined): Promise<Result>;
   /** Reads what a call made, so that its answer can be given again after a crash. */
   rebuild?(ctx: Context, subjectId: string, facts: Facts): Promise<Result>;
+  /** 202 while what was asked for is still on its way; else 200. */
+  status?(result: Result): 200 | 202;
   /** The answer's whole body. */
   reply(result: Result, facts: Facts): object;
   /** What the body looks like; every answer of the sandbox is held against it. */

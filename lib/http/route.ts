@@ -165,7 +165,7 @@ function toOutcome(entry: AnyEndpoint, facts: Facts, result: unknown): Outcome {
     assert(checked.success, `${entry.name} answered another shape: ${checked.error?.message}`);
   }
   const etag = entry.etag ? { etag: entry.etag(result) } : {};
-  return { status: 200, body: JSON.stringify(body), ...etag };
+  return { status: entry.status?.(result) ?? 200, body: JSON.stringify(body), ...etag };
 }
 
 function finish(

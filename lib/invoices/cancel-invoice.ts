@@ -8,8 +8,8 @@ import {
   transact,
 } from "@/lib/command";
 import { AppError, isUuid } from "@/lib/kit";
+import { readRecord } from "@/lib/records";
 import { applyStep, feeRuleOf, lockInvoice, stateOf } from "./internal";
-import { readRecord } from "./read-record";
 import { decide } from "./state";
 
 /**

@@ -2,14 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { type CheckoutView, wireAmount } from "@/lib/api";
 import { type Database, invoices, type Tx } from "@/lib/db";
 import { displayHash, isoTime, type NetworkId, units } from "@/lib/kit";
+import { latestHeights, listTransfers, type TransferRow, wireStatusOf } from "@/lib/records";
 import { checkoutState, isTerminal, seenSum } from "./checkout-state";
-import {
-  type InvoiceRow,
-  latestHeights,
-  listTransfers,
-  type TransferRow,
-  wireStatusOf,
-} from "./internal";
+import type { InvoiceRow } from "./internal";
 
 export interface CheckoutSettings {
   /** Confirmations that the page shows as needed, per network. */

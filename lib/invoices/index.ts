@@ -4,9 +4,6 @@ export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./crea
 export { expireInvoices } from "./expire-invoices";
 export { type CheckoutSettings, getCheckout } from "./get-checkout";
 export { getInvoice } from "./get-invoice";
-export { getTransaction } from "./get-transaction";
-export { type ListTransactionsInput, listTransactions } from "./list-transactions";
-export { readRecord } from "./read-record";
 export {
   confirmSwept,
   type FinalPayment,

@@ -1,31 +1,14 @@
-import { and, asc, eq, inArray, ne } from "drizzle-orm";
-import {
-  type TransactionRecord,
-  toTransactionRecord,
-  type WireStatus,
-  webhookBody,
-} from "@/lib/api";
+import { and, eq } from "drizzle-orm";
+import { webhookBody } from "@/lib/api";
 import { audit, type Context, emit } from "@/lib/command";
-import { chainCursors, chainTransfers, invoices, merchants, type Tx } from "@/lib/db";
+import { invoices, merchants, type Tx } from "@/lib/db";
 import { assert, formatAmount, getNetwork, present } from "@/lib/kit";
 import { depositCredited, post } from "@/lib/ledger";
 import { depositFee } from "@/lib/merchants";
+import { readRecord } from "@/lib/records";
 import type { FeeRule, InvoiceState, InvoiceStep } from "./state";
 
 export type InvoiceRow = typeof invoices.$inferSelect;
-export type TransferRow = typeof chainTransfers.$inferSelect;
-
-const WIRE_STATUS: Readonly<Record<InvoiceRow["status"], WireStatus>> = {
-  initiated: "initiated",
-  amount_confirmed: "amount confirmed",
-  confirmed: "confirmed",
-  failed: "failed",
-  cancelled: "cancelled",
-};
-
-export function wireStatusOf(status: InvoiceRow["status"]): WireStatus {
-  return WIRE_STATUS[status];
-}
 
 /** Locks an invoice for the rest of the transaction; null when the merchant has none of that id. */
 export async function lockInvoice(
@@ -176,98 +159,14 @@ async function announce(ctx: Context, tx: Tx, after: InvoiceRow, step: InvoiceSt
     subjectId: after.id,
     status: told.status,
     url: after.webhookUrl,
-    body: webhookBody(await recordOf(tx, after, merchant.clientId)),
+    body: webhookBody(await readRecord(tx, after.merchantId, after.id)),
   });
 }
 
 async function merchantFacts(tx: Tx, merchantId: string) {
   const [row] = await tx
-    .select({ clientId: merchants.clientId, webhookOnCancel: merchants.webhookOnCancel })
+    .select({ webhookOnCancel: merchants.webhookOnCancel })
     .from(merchants)
     .where(eq(merchants.id, merchantId));
   return present(row, "the merchant");
-}
-
-/** The wire record of one invoice. */
-export async function recordOf(
-  tx: Tx,
-  row: InvoiceRow,
-  clientId: string,
-): Promise<TransactionRecord> {
-  const [payments, heights] = [
-    await listTransfers(tx, row.merchantId, [row.id]),
-    await latestHeights(tx),
-  ];
-  return toRecord(row, clientId, payments, heights.get(row.network) ?? null);
-}
-
-/** Payments of records that still count: seen or final, in chain order. */
-export async function listTransfers(
-  tx: Tx,
-  merchantId: string,
-  ownerIds: readonly string[],
-): Promise<TransferRow[]> {
-  if (ownerIds.length === 0) return [];
-  return tx
-    .select()
-    .from(chainTransfers)
-    .where(
-      and(
-        eq(chainTransfers.merchantId, merchantId),
-        inArray(chainTransfers.ownerId, [...ownerIds]),
-        ne(chainTransfers.state, "orphaned"),
-      ),
-    )
-    .orderBy(asc(chainTransfers.height), asc(chainTransfers.txHash), asc(chainTransfers.logIndex));
-}
-
-export async function latestHeights(tx: Tx): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx
-    .select({ network: chainCursors.network, latest: chainCursors.latestHeight })
-    .from(chainCursors);
-  return new Map(rows.map((row) => [row.network, row.latest]));
-}
-
-export function toRecord(
-  row: InvoiceRow,
-  clientId: string,
-  transfers: readonly TransferRow[],
-  latestHeight: number | null,
-): TransactionRecord {
-  const settling = transfers.some((t) => t.txHash === row.settlingTxHash)
-    ? row.settlingTxHash
-    : null;
-  return toTransactionRecord({
-    id: row.id,
-    type: "deposit",
-    clientId,
-    status: wireStatusOf(row.status),
-    amount: row.amountUnits,
-    received: row.receivedUnits,
-    platformFee: row.creditedUnits > 0n ? row.feeUnits : null,
-    feePayer: row.feePayer,
-    network: row.network,
-    walletAddress: row.walletAddress,
-    invoiceNo: row.invoiceNo,
-    referenceId: row.referenceId,
-    userId: null,
-    description: row.description,
-    txHash: settling ?? transfers.at(-1)?.txHash ?? null,
-    payments: transfers.map((t) => ({
-      txHash: t.txHash,
-      logIndex: t.logIndex,
-      amount: t.amountUnits,
-      height: t.height,
-      late: t.late,
-    })),
-    latestHeight,
-    reason: row.reason,
-    remarks: row.remarks,
-    late: row.late,
-    createdAt: row.createdAt,
-    detectedAt: row.detectedAt,
-    confirmedAt: row.confirmedAt,
-    expiresAt: row.expiresAt,
-    cancelledAt: row.cancelledAt,
-  });
 }

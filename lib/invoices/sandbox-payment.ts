@@ -17,9 +17,10 @@ import {
   type Units,
   units,
 } from "@/lib/kit";
+import { listTransfers } from "@/lib/records";
 import { checkoutState, seenSum } from "./checkout-state";
 import { withCheckout } from "./get-checkout";
-import { listTransfers, lockInvoice } from "./internal";
+import { lockInvoice } from "./internal";
 
 const POLL_MS = 100;
 

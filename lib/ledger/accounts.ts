@@ -2,9 +2,19 @@ import { assert, getNetwork, type NetworkId, type Units } from "@/lib/kit";
 
 /**
  * The chart of accounts of one merchant. Debit-normal: what we own on chain (`chain`, one account per
- * address) and what a token's own fee took (`token_fee`). Credit-normal: what we owe.
+ * address) and what a token's own fee took (`token_fee`). Credit-normal: what we owe. The three `user_`
+ * accounts are the figures of a platform's users, a ledger of their own in an asset of their own.
  */
-export type AccountKind = "chain" | "token_fee" | "incoming" | "available" | "held" | "fees";
+export type AccountKind =
+  | "chain"
+  | "token_fee"
+  | "incoming"
+  | "available"
+  | "held"
+  | "fees"
+  | "user_issued"
+  | "user_figure"
+  | "user_held";
 
 const NORMAL: Readonly<Record<AccountKind, 1 | -1>> = {
   chain: 1,
@@ -13,12 +23,16 @@ const NORMAL: Readonly<Record<AccountKind, 1 | -1>> = {
   available: -1,
   held: -1,
   fees: -1,
+  user_issued: 1,
+  user_figure: -1,
+  user_held: -1,
 };
+const USER_FIGURE = "user-figure";
 
 export interface Account {
   readonly network: NetworkId;
   readonly kind: AccountKind;
-  /** `chain`: the address; `incoming`: the record that the money waits for; else empty. */
+  /** `chain`: the address; `incoming`: the record that the money waits for; `user_figure`, `user_held`: the customer; else empty. */
   readonly ref: string;
 }
 
@@ -37,7 +51,8 @@ export function normalOf(kind: AccountKind): 1 | -1 {
 
 export function assetOf(a: Account): { readonly asset: string; readonly scale: number } {
   const network = getNetwork(a.network);
-  return { asset: network.asset, scale: network.scale };
+  const asset = a.kind.startsWith("user_") ? USER_FIGURE : network.asset;
+  return { asset, scale: network.scale };
 }
 
 /** One leg of a posting. Positive: debit. Negative: credit. */

@@ -8,14 +8,15 @@ export interface Posting {
   readonly legs: readonly Leg[];
 }
 
-function posting(kind: string, cause: string, legs: readonly Leg[]): Posting {
+/** `scope` names what the cause is unique in: the posting's own kind unless two kinds exclude each other. */
+function posting(kind: string, cause: string, legs: readonly Leg[], scope = kind): Posting {
   const filled = legs.filter((leg) => leg.amount !== 0n);
   assert(filled.length >= 2, `posting ${kind} is empty`);
   assert(
     filled.reduce((sum, leg) => sum + leg.amount, 0n) === 0n,
     `posting ${kind} does not balance`,
   );
-  return { kind, cause: `${kind}:${cause}`, legs: filled };
+  return { kind, cause: `${scope}:${cause}`, legs: filled };
 }
 
 interface Received {
@@ -93,12 +94,20 @@ export function withdrawalHeld(input: Hold): Posting {
   ]);
 }
 
+/** What ends a hold: of all postings in this scope a cause has exactly one. */
+const HOLD_ENDED = "withdrawal_ended";
+
 /** A hold is given back: the withdrawal was rejected or can no longer be mined. */
 export function withdrawalReleased(input: Hold): Posting {
-  return posting("withdrawal_released", input.cause, [
-    debit(account(input.network, "held"), input.amount),
-    credit(account(input.network, "available"), input.amount),
-  ]);
+  return posting(
+    "withdrawal_released",
+    input.cause,
+    [
+      debit(account(input.network, "held"), input.amount),
+      credit(account(input.network, "available"), input.amount),
+    ],
+    HOLD_ENDED,
+  );
 }
 
 /** A withdrawal is final: what was held left the wallet, and the fee stays as ours. */
@@ -106,11 +115,16 @@ export function withdrawalSettled(
   input: Hold & { readonly wallet: string; readonly fee: Units },
 ): Posting {
   assert(input.fee >= 0n && input.fee < input.amount, "a withdrawal pays out more than nothing");
-  return posting("withdrawal_settled", input.cause, [
-    debit(account(input.network, "held"), input.amount),
-    credit(account(input.network, "chain", input.wallet), units(input.amount - input.fee)),
-    credit(account(input.network, "fees"), input.fee),
-  ]);
+  return posting(
+    "withdrawal_settled",
+    input.cause,
+    [
+      debit(account(input.network, "held"), input.amount),
+      credit(account(input.network, "chain", input.wallet), units(input.amount - input.fee)),
+      credit(account(input.network, "fees"), input.fee),
+    ],
+    HOLD_ENDED,
+  );
 }
 
 /** Collected fees left the merchant's wallet for the operator's. */
@@ -124,4 +138,57 @@ export function feesSettled(input: {
     debit(account(input.network, "fees"), input.amount),
     credit(account(input.network, "chain", input.wallet), input.amount),
   ]);
+}
+
+interface Figure {
+  readonly network: NetworkId;
+  readonly cause: string;
+  /** Id of the customer whose figure moves. */
+  readonly customer: string;
+  readonly amount: Units;
+}
+
+/** A customer's figure rises: by a deposit, or by the merchant's word. No money moves. */
+export function figureCredited(input: Figure): Posting {
+  return posting("figure_credited", input.cause, [
+    debit(account(input.network, "user_issued"), input.amount),
+    credit(account(input.network, "user_figure", input.customer), input.amount),
+  ]);
+}
+
+/** A customer's figure is reserved for a withdrawal. Refused by the database when it is short. */
+export function figureHeld(input: Figure): Posting {
+  return posting("figure_held", input.cause, [
+    debit(account(input.network, "user_figure", input.customer), input.amount),
+    credit(account(input.network, "user_held", input.customer), input.amount),
+  ]);
+}
+
+/** What ends the reservation of a figure: exactly one posting of a cause. */
+const FIGURE_ENDED = "figure_ended";
+
+/** A reserved figure is given back. */
+export function figureReleased(input: Figure): Posting {
+  return posting(
+    "figure_released",
+    input.cause,
+    [
+      debit(account(input.network, "user_held", input.customer), input.amount),
+      credit(account(input.network, "user_figure", input.customer), input.amount),
+    ],
+    FIGURE_ENDED,
+  );
+}
+
+/** A reserved figure is used up: the withdrawal was paid. */
+export function figureSpent(input: Figure): Posting {
+  return posting(
+    "figure_spent",
+    input.cause,
+    [
+      debit(account(input.network, "user_held", input.customer), input.amount),
+      credit(account(input.network, "user_issued"), input.amount),
+    ],
+    FIGURE_ENDED,
+  );
 }

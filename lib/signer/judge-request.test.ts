@@ -52,6 +52,11 @@ const base: SigningRequestRow = {
   createdAt: new Date(0),
   signedAt: null,
   endedAt: null,
+  replaces: null,
+  terms: {},
+  includedHeight: null,
+  includedStatus: null,
+  rejectedReason: null,
 };
 const sweep = {
   merchantId: MERCHANT,

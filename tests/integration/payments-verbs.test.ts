@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countFree } from "@/lib/addresses";
 import type { IdempotentCall, Permission } from "@/lib/command";
-import { cancelInvoice, createInvoice, getTransaction } from "@/lib/invoices";
+import { cancelInvoice, createInvoice } from "@/lib/invoices";
 import { AppError, newId, units } from "@/lib/kit";
+import { getTransaction } from "@/lib/records";
 import {
   type Gateway,
   type Labs,

@@ -4,16 +4,11 @@ import type { CheckoutView, TransactionRecord } from "@/lib/api";
 import type { Address, Hash } from "@/lib/chains";
 import type { Context, Permission } from "@/lib/command";
 import { signingRequests, sweeps, webhookEvents } from "@/lib/db";
-import {
-  cancelInvoice,
-  createInvoice,
-  getCheckout,
-  getTransaction,
-  type InvoiceView,
-} from "@/lib/invoices";
+import { cancelInvoice, createInvoice, getCheckout, type InvoiceView } from "@/lib/invoices";
 import { parseAmount, present, silentLogger, type Units } from "@/lib/kit";
 import { type AccountKind, account, getBalance } from "@/lib/ledger";
 import { getSettings, updateSettings } from "@/lib/merchants";
+import { getTransaction } from "@/lib/records";
 import { type Account, callData } from "./chains/lab";
 import type { NetworkSide } from "./gateway";
 

@@ -1,6 +1,6 @@
-import { checksumAddress } from "viem";
-import { InvalidAddressError } from "@/lib/chains/errors";
-import { toAddress } from "@/lib/chains/hex";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { InvalidAddressError, ZeroAddressError } from "@/lib/chains/errors";
+import { bytesToHex, toAddress } from "@/lib/chains/hex";
 import type { Address, Hash } from "@/lib/chains/port";
 
 const ZERO = "0".repeat(40);
@@ -11,18 +11,27 @@ export function parseAddress(text: string): Address {
   if (!digits) throw new InvalidAddressError("not 0x and 40 hex digits");
   const lower = digits.toLowerCase();
   const mixed = digits !== lower && digits !== digits.toUpperCase();
-  if (mixed && checksumAddress(`0x${lower}`) !== text) {
+  if (mixed && withChecksum(lower) !== text) {
     throw new InvalidAddressError("the checksum is wrong");
   }
-  if (lower === ZERO) throw new InvalidAddressError("the zero address belongs to nobody");
+  if (lower === ZERO) throw new ZeroAddressError("the zero address belongs to nobody");
   return toAddress(lower);
 }
 
 /** 0x… with its EIP-55 checksum. */
 export function formatAddress(address: Address): string {
-  return checksumAddress(`0x${address}`);
+  return withChecksum(address);
 }
 
 export function formatHash(hash: Hash): string {
   return `0x${hash}`;
+}
+
+/** A letter is a capital where the hash of the digits says so (EIP-55). */
+function withChecksum(lower: string): string {
+  const hash = bytesToHex(keccak_256(new TextEncoder().encode(lower)));
+  const digits = [...lower].map((digit, at) =>
+    Number.parseInt(hash.charAt(at), 16) >= 8 ? digit.toUpperCase() : digit,
+  );
+  return `0x${digits.join("")}`;
 }

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
-import { InvalidAddressError } from "@/lib/chains/errors";
+import { InvalidAddressError, ZeroAddressError } from "@/lib/chains/errors";
 import { bytesToHex, hexToBytes, toAddress } from "@/lib/chains/hex";
 import type { Address, Hash } from "@/lib/chains/port";
 
@@ -22,7 +22,7 @@ export function parseAddress(text: string): Address {
     throw new InvalidAddressError("not an account of Tron");
   }
   if (bytes.subarray(1).every((byte) => byte === 0)) {
-    throw new InvalidAddressError("the zero address belongs to nobody");
+    throw new ZeroAddressError("the zero address belongs to nobody");
   }
   return toAddress(bytesToHex(bytes.subarray(1)));
 }

@@ -8,7 +8,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { NetworkId } from "@/lib/kit";
+import type { NetworkId, Units } from "@/lib/kit";
 import { moment, moneyUnits } from "./columns";
 import type { StoredFeeTier } from "./merchants";
 
@@ -66,7 +66,7 @@ export const deposits = pgTable(
   {
     merchantId: uuid().notNull(),
     id: uuid().notNull(),
-    kind: text().$type<"top_up">().notNull(),
+    kind: text().$type<"top_up" | "user">().notNull(),
     network: text().$type<NetworkId>().notNull(),
     walletAddress: text().notNull(),
     txHash: text().notNull(),
@@ -77,6 +77,15 @@ export const deposits = pgTable(
     createdAt: moment().notNull(),
     detectedAt: moment().notNull(),
     confirmedAt: moment(),
+    customerId: uuid(),
+    userId: text(),
+    feeUnits: moneyUnits()
+      .notNull()
+      .default(0n as Units),
+    feePayer: text().$type<"merchant" | "user">().notNull().default("merchant"),
+    figureUnits: moneyUnits()
+      .notNull()
+      .default(0n as Units),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );

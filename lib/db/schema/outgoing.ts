@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { NetworkId } from "@/lib/kit";
 import type { AddressPurpose } from "./chain";
 import { bigNumeric, moment, moneyUnits } from "./columns";
@@ -12,7 +12,12 @@ export type SigningState =
   | "reverted"
   | "dead"
   | "refused";
-export type SigningPurpose = "sweep_gas" | "sweep_token";
+export type SigningPurpose =
+  | "sweep_gas"
+  | "sweep_token"
+  | "wallet_gas"
+  | "withdrawal"
+  | "withdrawal_cancel";
 
 export const sweeps = pgTable(
   "sweeps",
@@ -63,6 +68,11 @@ export const signingRequests = pgTable("signing_requests", {
   createdAt: moment().notNull(),
   signedAt: moment(),
   endedAt: moment(),
+  replaces: uuid(),
+  terms: jsonb().$type<Readonly<Record<string, string>>>().notNull().default({}),
+  includedHeight: bigint({ mode: "number" }),
+  includedStatus: text().$type<"success" | "reverted">(),
+  rejectedReason: text(),
 });
 
 export const walletNonces = pgTable(

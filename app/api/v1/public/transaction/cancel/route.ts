@@ -1,7 +1,8 @@
 import { parseCancel, success, successOf, TEXTS, transactionRecord } from "@/lib/api";
 import { endpoint, route } from "@/lib/http";
-import { cancelInvoice, getTransaction } from "@/lib/invoices";
+import { cancelInvoice } from "@/lib/invoices";
 import { AppError } from "@/lib/kit";
+import { getTransaction } from "@/lib/records";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({

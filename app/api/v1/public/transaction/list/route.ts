@@ -1,6 +1,6 @@
 import { parseList, success, successOf, TEXTS, transactionPage } from "@/lib/api";
 import { endpoint, route } from "@/lib/http";
-import { listTransactions } from "@/lib/invoices";
+import { listTransactions } from "@/lib/records";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({

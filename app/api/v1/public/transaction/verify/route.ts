@@ -1,6 +1,6 @@
 import { parseVerify, success, successOf, TEXTS, transactionRecord } from "@/lib/api";
 import { endpoint, route } from "@/lib/http";
-import { getTransaction } from "@/lib/invoices";
+import { getTransaction } from "@/lib/records";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({

@@ -1,7 +1,7 @@
 import type { TransactionRecord, TransactionType } from "@/lib/api";
 import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
 import { AppError } from "@/lib/kit";
-import { readRecord } from "./read-record";
+import { readRecord } from "./read-records";
 
 /** One transaction record of the merchant. Throws scope_missing, not_found (also for another type than asked). */
 export async function getTransaction(

@@ -3,7 +3,7 @@ import type { TransactionPage, TransactionType, WireStatus } from "@/lib/api";
 import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
 import type { Tx } from "@/lib/db";
 import { AppError, isUuid, type NetworkId } from "@/lib/kit";
-import { readRecords } from "./read-record";
+import { readRecords } from "./read-records";
 
 export interface ListTransactionsInput {
   readonly type?: TransactionType;

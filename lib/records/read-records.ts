@@ -1,16 +1,11 @@
 import { and, desc, eq, inArray, isNotNull, ne } from "drizzle-orm";
-import { type TransactionRecord, toTransactionRecord } from "@/lib/api";
-import { deposits, invoices, merchants, sweeps, type Tx } from "@/lib/db";
-import { AppError, isUuid, present, units } from "@/lib/kit";
-import {
-  type InvoiceRow,
-  latestHeights,
-  listTransfers,
-  type TransferRow,
-  toRecord,
-} from "./internal";
-
-type DepositRow = typeof deposits.$inferSelect;
+import type { TransactionRecord } from "@/lib/api";
+import { deposits, invoices, merchants, sweeps, type Tx, withdrawals } from "@/lib/db";
+import { AppError, isUuid, present } from "@/lib/kit";
+import { type DepositRow, depositRecord } from "./deposit-record";
+import { type InvoiceRow, invoiceRecord } from "./invoice-record";
+import { latestHeights, listTransfers } from "./transfers";
+import { withdrawalRecord } from "./withdrawal-record";
 
 /** One record of the merchant. Throws not_found. */
 export async function readRecord(
@@ -43,6 +38,20 @@ export async function readRecords(
           .select()
           .from(deposits)
           .where(and(eq(deposits.merchantId, merchantId), inArray(deposits.id, wanted)));
+  const withdrawalRows =
+    invoiceRows.length + depositRows.length === wanted.length
+      ? []
+      : await tx
+          .select()
+          .from(withdrawals)
+          .where(
+            and(
+              eq(withdrawals.merchantId, merchantId),
+              inArray(withdrawals.id, wanted),
+              // The operator's fees are none of the merchant's transactions.
+              ne(withdrawals.type, "fee_settlement"),
+            ),
+          );
   const transfers = await listTransfers(tx, merchantId, wanted);
   const heights = await latestHeights(tx);
   const [merchant] = await tx
@@ -54,11 +63,14 @@ export async function readRecords(
   const of = (row: InvoiceRow | DepositRow) => transfers.filter((t) => t.ownerId === row.id);
   const records = [
     ...invoiceRows.map((row) => ({
-      ...toRecord(row, clientId, of(row), heights.get(row.network) ?? null),
+      ...invoiceRecord(row, clientId, of(row), heights.get(row.network) ?? null),
       ...(blocked.has(row.id) ? { reason: blocked.get(row.id) ?? null } : {}),
     })),
     ...depositRows.map((row) =>
-      topUpRecord(row, clientId, of(row), heights.get(row.network) ?? null),
+      depositRecord(row, clientId, of(row), heights.get(row.network) ?? null),
+    ),
+    ...withdrawalRows.map((row) =>
+      withdrawalRecord(row, clientId, heights.get(row.network) ?? null),
     ),
   ];
   return records.sort((a, b) => (a.id < b.id ? 1 : -1));
@@ -91,46 +103,4 @@ async function blockedReasons(
       .filter((row) => byAddress.has(row.address))
       .map((row) => [row.id, byAddress.get(row.address) ?? null]),
   );
-}
-
-function topUpRecord(
-  row: DepositRow,
-  clientId: string,
-  transfers: readonly TransferRow[],
-  latestHeight: number | null,
-): TransactionRecord {
-  const final = row.status === "confirmed";
-  return toTransactionRecord({
-    id: row.id,
-    type: "deposit",
-    clientId,
-    status: row.status,
-    amount: row.amountUnits,
-    received: final ? row.amountUnits : units(0n),
-    platformFee: final ? units(0n) : null,
-    feePayer: "merchant",
-    network: row.network,
-    walletAddress: row.walletAddress,
-    invoiceNo: null,
-    referenceId: null,
-    userId: null,
-    description: null,
-    txHash: row.txHash,
-    payments: transfers.map((t) => ({
-      txHash: t.txHash,
-      logIndex: t.logIndex,
-      amount: t.amountUnits,
-      height: t.height,
-      late: t.late,
-    })),
-    latestHeight,
-    reason: row.reason,
-    remarks: null,
-    late: false,
-    createdAt: row.createdAt,
-    detectedAt: row.detectedAt,
-    confirmedAt: row.confirmedAt,
-    expiresAt: null,
-    cancelledAt: null,
-  });
 }

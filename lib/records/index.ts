@@ -1,0 +1,12 @@
+export { type DepositRow, depositRecord } from "./deposit-record";
+export { getTransaction } from "./get-transaction";
+export { type InvoiceRow, invoiceRecord, wireStatusOf } from "./invoice-record";
+export { type ListTransactionsInput, listTransactions } from "./list-transactions";
+export { readRecord, readRecords } from "./read-records";
+export { latestHeights, listTransfers, type TransferRow } from "./transfers";
+export {
+  statesOf,
+  type WithdrawalRow,
+  withdrawalRecord,
+  withdrawalStatusOf,
+} from "./withdrawal-record";
