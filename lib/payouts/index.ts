@@ -1,0 +1,2 @@
+export { announce } from "./announce";
+export { hold, releaseHold, settleHold } from "./holds";
