@@ -22,12 +22,12 @@ function changes(posting: Posting): Record<string, bigint> {
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0n));
 }
 
-function expectSound(posting: Posting, kind: string, of: string): void {
+function expectSound(posting: Posting, kind: string, of: string, scope = kind): void {
   expect(posting.legs.reduce((sum, leg) => sum + leg.amount, 0n)).toBe(0n);
   expect(posting.legs.every((leg) => leg.amount !== 0n)).toBe(true);
   expect(new Set(posting.legs.map((leg) => leg.account.network)).size).toBe(1);
   expect(posting.kind).toBe(kind);
-  expect(posting.cause).toBe(`${kind}:${of}`);
+  expect(posting.cause).toBe(`${scope}:${of}`);
 }
 
 function without(changes: Record<string, bigint>): Record<string, bigint> {
@@ -107,7 +107,7 @@ describe("every posting template", () => {
         const held = templates.withdrawalHeld(i);
         const released = templates.withdrawalReleased(i);
         expectSound(held, "withdrawal_held", i.cause);
-        expectSound(released, "withdrawal_released", i.cause);
+        expectSound(released, "withdrawal_released", i.cause, "withdrawal_ended");
         expect(changes(held)).toEqual({ available: -i.amount, held: i.amount });
         expect(changes(released)).toEqual({ available: i.amount, held: -i.amount });
       }),
@@ -123,7 +123,7 @@ describe("every posting template", () => {
           return;
         }
         const posting = templates.withdrawalSettled(i);
-        expectSound(posting, "withdrawal_settled", i.cause);
+        expectSound(posting, "withdrawal_settled", i.cause, "withdrawal_ended");
         expect(changes(posting)).toEqual(
           without({ held: -i.amount, [`chain ${i.wallet}`]: i.fee - i.amount, fees: i.fee }),
         );
@@ -137,6 +137,27 @@ describe("every posting template", () => {
         const posting = templates.feesSettled(i);
         expectSound(posting, "fees_settled", i.cause);
         expect(changes(posting)).toEqual({ fees: -i.amount, [`chain ${i.wallet}`]: -i.amount });
+      }),
+    );
+  });
+
+  it("figures rise, are held, and end in one of two ways, beside all money", () => {
+    fc.assert(
+      fc.property(fc.record({ network, cause, customer: ref, amount: positive }), (i) => {
+        const [credited, held] = [templates.figureCredited(i), templates.figureHeld(i)];
+        const [released, spent] = [templates.figureReleased(i), templates.figureSpent(i)];
+        expectSound(credited, "figure_credited", i.cause);
+        expectSound(held, "figure_held", i.cause);
+        expectSound(released, "figure_released", i.cause, "figure_ended");
+        expectSound(spent, "figure_spent", i.cause, "figure_ended");
+        expect(changes(credited)).toEqual({ user_issued: i.amount, user_figure: i.amount });
+        expect(changes(held)).toEqual({ user_figure: -i.amount, user_held: i.amount });
+        expect(changes(released)).toEqual({ user_figure: i.amount, user_held: -i.amount });
+        expect(changes(spent)).toEqual({ user_held: -i.amount, user_issued: -i.amount });
+        const legs = [credited, held, released, spent].flatMap((posting) => posting.legs);
+        expect(new Set(legs.map((leg) => assetOf(leg.account).asset))).toEqual(
+          new Set(["user-figure"]),
+        );
       }),
     );
   });
@@ -164,6 +185,10 @@ describe("every posting template", () => {
           () => templates.withdrawalReleased(hold),
           () => templates.withdrawalSettled({ ...hold, ...places }),
           () => templates.feesSettled({ ...hold, ...places }),
+          () => templates.figureCredited({ ...hold, customer: "c" }),
+          () => templates.figureHeld({ ...hold, customer: "c" }),
+          () => templates.figureReleased({ ...hold, customer: "c" }),
+          () => templates.figureSpent({ ...hold, customer: "c" }),
         ]) {
           expect(make).toThrow();
         }
@@ -176,6 +201,10 @@ describe("every posting template", () => {
       "depositCredited",
       "depositReceived",
       "feesSettled",
+      "figureCredited",
+      "figureHeld",
+      "figureReleased",
+      "figureSpent",
       "sweepSettled",
       "topUpCredited",
       "withdrawalHeld",
