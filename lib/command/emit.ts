@@ -30,6 +30,7 @@ export async function emit(ctx: Context, tx: Tx, event: OutboxEvent): Promise<st
     subjectId: event.subjectId,
     status: event.status,
     url,
+    ownUrl: event.url !== null,
     body: event.body,
     deliveryStatus: url === null ? "failed" : "pending",
     lastError: url === null ? "No webhook URL is set" : null,

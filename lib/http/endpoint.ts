@@ -29,6 +29,11 @@ export interface Endpoint<Input, Result> {
   run(ctx: Context, input: Input, facts: Facts, call: IdempotentCall | undefined): Promise<Result>;
   /** Reads what a call made, so that its answer can be given again after a crash. */
   rebuild?(ctx: Context, subjectId: string, facts: Facts): Promise<Result>;
+  /**
+   * The answer shows a secret this once: no Idempotency-Key keeps its bytes. It is given again by `rebuild`,
+   * from what `run` claimed the key with.
+   */
+  readonly showsSecret?: true;
   /** 202 while what was asked for is still on its way; else 200. */
   status?(result: Result): 200 | 202;
   /** The answer's whole body. */

@@ -23,6 +23,8 @@ export interface IdempotentWork {
   readonly run: (call: IdempotentCall) => Promise<Answer>;
   /** The answer of the call that made `subjectId`; null where a call makes nothing that can be read. */
   readonly rebuild: ((subjectId: string) => Promise<Answer>) | null;
+  /** The answer's bytes hold a secret and are never stored. */
+  readonly secret?: boolean;
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -60,7 +62,7 @@ export async function answerOnce(
   if (known) return replay(ctx, call, work, known);
   try {
     const answer = await work.run(call);
-    await keep(ctx, call, answer);
+    if (!work.secret) await keep(ctx, call, answer);
     return answer;
   } catch (error) {
     return answerFailure(ctx, call, work, error);
@@ -101,7 +103,7 @@ async function replay(
   }
   if (subjectId === null || work.rebuild === null) throw new AppError("request_in_progress");
   const answer = await work.rebuild(subjectId);
-  if (answer.status !== 202) await keep(ctx, call, answer);
+  if (answer.status !== 202 && !work.secret) await keep(ctx, call, answer);
   return { ...answer, replayed: true };
 }
 

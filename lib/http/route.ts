@@ -137,6 +137,7 @@ async function respond(
       run: async (idempotent) =>
         toOutcome(entry, facts, await entry.run(ctx, input, facts, idempotent)),
       rebuild: rebuilder(entry, ctx, facts),
+      secret: entry.showsSecret === true,
     },
   );
   return finish(entry, request, call, facts, answer);

@@ -1,4 +1,5 @@
 import { type Config, createLogger, getConfig, requireSetting } from "@/lib/config";
+import { createSecretBox, type SecretBox } from "@/lib/config/secret-box";
 import { type Database, sharedPool } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { RateLimiter } from "./rate-limiter";
@@ -10,6 +11,8 @@ export interface Runtime {
   readonly db: Database;
   readonly log: Logger;
   readonly limiter: RateLimiter;
+  /** For secrets that are stored because they must be used. */
+  readonly secretBox: SecretBox;
 }
 
 const shared = globalThis as typeof globalThis & { tillgateWeb?: Runtime };
@@ -34,5 +37,6 @@ function createRuntime(): Runtime {
     db,
     log,
     limiter: new RateLimiter(db, log),
+    secretBox: createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET")),
   };
 }

@@ -25,6 +25,11 @@ export function newClientId(): string {
   return hex24();
 }
 
+/** A merchant's new webhook secret: its prefix and 256 bits. */
+export function newWebhookSecret(): string {
+  return `tg_whs_${newSecretText()}`;
+}
+
 /** A secret of 256 bits as 43 base62 characters. */
 export function newSecretText(): string {
   return secretText();

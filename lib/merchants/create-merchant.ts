@@ -1,7 +1,7 @@
 import { max } from "drizzle-orm";
 import { audit, type Context, requirePermission, transact } from "@/lib/command";
 import { apiKeys, merchantCounters, merchants, type Tx } from "@/lib/db";
-import { newClientId, newId, newSecretText } from "@/lib/kit";
+import { newClientId, newId, newWebhookSecret } from "@/lib/kit";
 import { DEFAULT_FEE_TIERS } from "./fees";
 
 export interface CreateMerchantInput {
@@ -34,7 +34,7 @@ export async function createMerchant(
   requirePermission(ctx, "jobs");
   const merchantId = newId();
   const clientId = newClientId();
-  const webhookSecret = `tg_whs_${newSecretText()}`;
+  const webhookSecret = newWebhookSecret();
   return transact(ctx, async (tx) => {
     const number = await insertNumbered(tx, {
       id: merchantId,

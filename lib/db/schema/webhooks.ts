@@ -1,4 +1,4 @@
-import { integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns";
 
 export type WebhookType = "deposit" | "withdrawal" | "payout" | "test";
@@ -13,6 +13,8 @@ export const webhookEvents = pgTable(
     subjectId: uuid().notNull(),
     status: text().notNull(),
     url: text(),
+    /** The record's own URL; else the merchant's of that time. */
+    ownUrl: boolean().notNull().default(false),
     body: text().notNull(),
     deliveryStatus: text().$type<DeliveryStatus>().notNull().default("pending"),
     attempts: integer().notNull().default(0),
@@ -40,4 +42,16 @@ export const webhookAttempts = pgTable(
     responseExcerpt: text(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.eventId, t.attempt] })],
+);
+
+/** Rotated secrets, sealed, that still sign beside the merchant's newest. */
+export const retiredWebhookSecrets = pgTable(
+  "retired_webhook_secrets",
+  {
+    merchantId: uuid().notNull(),
+    id: uuid().notNull(),
+    secret: text().notNull(),
+    signsUntil: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
