@@ -1,9 +1,11 @@
 import type { Tx } from "@/lib/db";
+import { AppError } from "@/lib/kit";
 import {
   feesSettled,
   figureHeld,
   figureReleased,
   figureSpent,
+  type Posting,
   post,
   withdrawalHeld,
   withdrawalReleased,
@@ -14,12 +16,31 @@ import type { WithdrawalRow } from "@/lib/records";
 // The figure moves before the money in each of these: whoever is short of both is told of the figure, and two
 // withdrawals of one customer never wait for each other's locks.
 
-/** Reserves what a withdrawal takes: the customer's figure, then the merchant's money. Throws insufficient_balance. */
+/**
+ * Reserves what a withdrawal takes: the customer's figure, then the merchant's money. Throws
+ * insufficient_balance with the contract's text for the one that is short.
+ */
 export async function hold(tx: Tx, row: WithdrawalRow): Promise<void> {
   if (row.customerId !== null) {
-    await post(tx, row.merchantId, figureHeld(figureOf(row, row.customerId)));
+    const figure = figureHeld(figureOf(row, row.customerId));
+    await reserve(tx, row, figure, "Insufficient user wallet balance");
   }
-  if (row.holdUnits > 0n) await post(tx, row.merchantId, withdrawalHeld(moneyOf(row)));
+  if (row.holdUnits > 0n) {
+    await reserve(tx, row, withdrawalHeld(moneyOf(row)), "Insufficient merchant balance");
+  }
+}
+
+async function reserve(tx: Tx, row: WithdrawalRow, posting: Posting, text: string): Promise<void> {
+  try {
+    await post(tx, row.merchantId, posting);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "insufficient_balance") throw error;
+    throw new AppError("insufficient_balance", {
+      public: text,
+      internal: error.message,
+      cause: error,
+    });
+  }
 }
 
 /** Gives back what a withdrawal held: it was rejected, or can no longer be mined. */
