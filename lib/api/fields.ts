@@ -103,20 +103,28 @@ export const callbackUrlField = field<string | null>(
   },
 ).optional();
 
-/** The URL that events are sent to. */
+/** The URL that an invoice's events are sent to. */
 export function webhookUrlField(sandbox: boolean) {
+  return eventsUrlField(sandbox, "webhookUrl", TEXTS.webhookUrl, "this invoice's events");
+}
+
+/** The URL that a user's or a withdrawal's events are sent to: there it is called callbackUrl. */
+export function callbackWebhookField(sandbox: boolean, whose: string) {
+  return eventsUrlField(sandbox, "callbackUrl", TEXTS.callbackWebhookUrl, whose);
+}
+
+function eventsUrlField(sandbox: boolean, name: string, malformed: string, whose: string) {
   return field<string | null>(
     (given) => {
       if (given === null) return { value: null };
-      if (typeof given !== "string") return { problem: TEXTS.webhookUrl };
-      const problem = checkWebhookUrl(given, { sandbox });
+      if (typeof given !== "string") return { problem: malformed };
+      const problem = checkWebhookUrl(given, { sandbox }, name);
       return problem === null ? { value: given } : { problem };
     },
     {
       type: "string",
       format: "uri",
-      description:
-        "Where this invoice's events are sent instead of the merchant's own URL; https (http too in the sandbox)",
+      description: `Where ${whose} are sent instead of the merchant's own URL; https (http too in the sandbox)`,
       examples: ["https://shop.example/webhooks/tillgate"],
     },
   ).optional();

@@ -39,6 +39,18 @@ export function parseInput<S extends z.ZodType>(
   throw invalidFields([...found, ...problems]);
 }
 
+/**
+ * Looks for what must be in the body before anything is understood: absent, null and empty texts are missing, and
+ * `text` names them all. Throws validation_failed.
+ */
+export function requireFields(raw: RawInput, names: readonly string[], text: string): void {
+  const missing = names.filter((name) => {
+    const given = Object.hasOwn(raw.body, name) ? raw.body[name] : null;
+    return given === null || given === "";
+  });
+  if (missing.length > 0) throw invalidFields(missing.map((path) => ({ path, message: text })));
+}
+
 /** The error for fields that are not acceptable; a text of the contract comes first if there is one. */
 export function invalidFields(problems: readonly FieldProblem[]): AppError {
   const first = problems[0]?.message;

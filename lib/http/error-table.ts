@@ -37,6 +37,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   invalid_state: row(400, "The transaction's status does not allow this", true),
   insufficient_balance: row(400, "Insufficient balance"),
   wallet_generation_failed: row(500, TEXTS.walletGenerationFailed),
+  wallet_pool_empty: row(400, TEXTS.walletsNotGenerated),
   internal_error: row(500, TEXTS.internalError),
   service_unavailable: row(503, TEXTS.serviceUnavailable),
 };

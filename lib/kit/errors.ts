@@ -22,6 +22,7 @@ export type ErrorCode =
   | "invalid_state"
   | "insufficient_balance"
   | "wallet_generation_failed"
+  | "wallet_pool_empty"
   | "internal_error"
   | "service_unavailable";
 
