@@ -60,7 +60,7 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(next|next-auth|react|react-dom)(\/|$)/, words("app components http auth server")],
   [
     /^drizzle-orm(\/|$)/,
-    [...words("db command ledger outgoing addresses worker signer sandbox"), ...VERBS],
+    [...words("db command ledger outgoing addresses auth worker signer sandbox"), ...VERBS],
   ],
   [/^postgres$/, words("db sandbox")],
   [/^server-only$/, words("app components")],

@@ -1,10 +1,12 @@
-import type { Permission } from "@/lib/command";
+import type { Permission, Spending } from "@/lib/command";
 import type { Environment } from "@/lib/config";
 import type { Database } from "@/lib/db";
 import { AppError } from "@/lib/kit";
 import { hashKey, isSecret, parseKey } from "./api-key";
+import { spendingOf } from "./daily-cap";
 import { findApiKey, type KnownKey, rememberedKey } from "./find-api-key";
 import { isAllowed } from "./ip-allow-list";
+import { noteKeyUse } from "./note-use";
 
 /** What a call says of itself. */
 export interface Credentials {
@@ -18,6 +20,9 @@ export interface Credentials {
 export interface Caller {
   readonly keyId: string;
   readonly merchantId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  /** What this call may move out, with the secret or without. */
+  readonly spending: Spending;
   readonly rateLimits: Readonly<Record<string, number>>;
 }
 
@@ -28,16 +33,6 @@ export interface FailureCounter {
   /** Takes it back, for a key that was good after all. */
   takeBack(): Promise<void>;
 }
-
-/** What an API key may do: there is one set for all keys. */
-export const KEY_PERMISSIONS: ReadonlySet<Permission> = new Set([
-  "invoices:create",
-  "invoices:read",
-  "invoices:cancel",
-  "settings:read",
-  "settings:write",
-  "sandbox:pay",
-]);
 
 /**
  * Says who is calling, in the contract's order. One database round trip for a key that was not seen within
@@ -62,9 +57,14 @@ export async function authenticate(
     await failures.count();
     throw new AppError("invalid_api_secret");
   }
-  if (!isAllowed(credentials.address, key.ipAllowList)) throw new AppError("ip_not_allowed");
+  const { address } = credentials;
+  const letIn = key.ipAllowLists.every((list) => isAllowed(address, list));
+  if (!letIn) throw new AppError("ip_not_allowed");
   if (key.suspended) throw new AppError("merchant_suspended");
-  return { keyId: key.id, merchantId: key.merchantId, rateLimits: key.rateLimits };
+  noteKeyUse(db, key);
+  const { id: keyId, merchantId, permissions, rateLimits } = key;
+  const spending = spendingOf(key, environment, secret !== null);
+  return { keyId, merchantId, permissions, spending, rateLimits };
 }
 
 async function lookUp(

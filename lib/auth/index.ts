@@ -1,10 +1,12 @@
 export { hashKey, newApiKey, parseKey } from "./api-key";
-export {
-  authenticate,
-  type Caller,
-  type Credentials,
-  type FailureCounter,
-  KEY_PERMISSIONS,
-} from "./authenticate";
+export { authenticate, type Caller, type Credentials, type FailureCounter } from "./authenticate";
 export { forgetMerchant } from "./find-api-key";
 export { isAllowed } from "./ip-allow-list";
+export { issueApiKey } from "./issue-api-key";
+export { type KeyPair, newKeyPair } from "./key-pair";
+export type { ApiKeyView, IssuedKey, KeySettings } from "./key-records";
+export { listApiKeys } from "./list-api-keys";
+export { revokeApiKey } from "./revoke-api-key";
+export { type RollInput, rollApiKey } from "./roll-api-key";
+export { permissionsOf, SCOPES, type Scope } from "./scopes";
+export { updateApiKey } from "./update-api-key";

@@ -9,6 +9,11 @@ export function isAllowed(address: string, list: readonly string[]): boolean {
   return caller !== null && list.some((entry) => matches(caller, entry));
 }
 
+/** Whether a list may hold that entry: an address, or a range of them. */
+export function isAllowListEntry(entry: string): boolean {
+  return readRange(entry) !== null;
+}
+
 function matches(caller: Address, entry: string): boolean {
   const range = readRange(entry);
   if (!range) return false;

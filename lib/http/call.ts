@@ -1,8 +1,9 @@
 import { TIERS, type Tier } from "@/lib/api";
-import { authenticate, type Caller, type FailureCounter, KEY_PERMISSIONS } from "@/lib/auth";
+import { authenticate, type Caller, type FailureCounter } from "@/lib/auth";
 import type { Context } from "@/lib/command";
 import { AppError } from "@/lib/kit";
 import { ADDRESS_HEADER, limitedAddress } from "./client-address";
+import { permissionFor } from "./endpoint-permissions";
 import type { LimitDecision } from "./rate-limiter";
 import type { Runtime } from "./runtime";
 
@@ -56,6 +57,13 @@ export function identify(call: Call, request: Request, secretRequired: boolean):
   return authenticate(db, config.environment, credentials, failuresOf(call));
 }
 
+/** A key without the scope is turned away before limits and fields. Throws scope_missing. */
+export function requireScope(endpoint: string, caller: Caller | null): void {
+  const permission = permissionFor(endpoint);
+  if (caller === null || permission === null || caller.permissions.has(permission)) return;
+  throw new AppError("scope_missing", { internal: `${permission} is missing` });
+}
+
 /** Counts the request against its endpoint's tier, per merchant and address. Throws rate_limited. */
 export function countRequest(
   call: Call,
@@ -75,7 +83,8 @@ export function contextOf(call: Call, caller: Caller | null): Context {
     db: call.runtime.db,
     merchantId: caller?.merchantId ?? null,
     actor: caller ? { kind: "api_key", id: caller.keyId } : { kind: "public" },
-    permissions: caller ? KEY_PERMISSIONS : new Set(),
+    permissions: caller?.permissions ?? new Set(),
+    ...(caller ? { spending: caller.spending } : {}),
     requestId: call.requestId,
     log: call.runtime.log,
     now: () => new Date(),

@@ -1,7 +1,7 @@
 import type { RawInput } from "@/lib/api";
 import type { Context } from "@/lib/command";
 import { AppError, assert, newId } from "@/lib/kit";
-import { addressOf, type Call, contextOf, countRequest, identify } from "./call";
+import { addressOf, type Call, contextOf, countRequest, identify, requireScope } from "./call";
 import type { Endpoint, Facts, Params } from "./endpoint";
 import { toAppError, toFailure } from "./failure";
 import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
@@ -120,6 +120,7 @@ async function respond(
   const sent = posted ? await readBody(request) : { ...EMPTY_BODY, bytes: new Uint8Array() };
   const open = entry.access === "public";
   const caller = open ? null : await identify(call, request, entry.access === "key_and_secret");
+  requireScope(entry.name, caller);
   await countRequest(call, entry.name, entry.tier, caller);
   const { path, query } = splitUrl(request.url);
   const key = posted ? readIdempotencyKey(request.headers.get("idempotency-key")) : null;

@@ -26,12 +26,15 @@ export interface CreatedMerchant {
   readonly webhookSecret: string;
 }
 
-/** Makes a merchant with default settings, its counter and its first API key. Throws scope_missing. */
+/**
+ * Makes a merchant with default settings, its counter and its first API key, which has every scope; for the
+ * operator and for jobs. Throws scope_missing.
+ */
 export async function createMerchant(
   ctx: Context,
   input: CreateMerchantInput,
 ): Promise<CreatedMerchant> {
-  requirePermission(ctx, "jobs");
+  requirePermission(ctx, ctx.permissions.has("operator") ? "operator" : "jobs");
   const merchantId = newId();
   const clientId = newClientId();
   const webhookSecret = newWebhookSecret();

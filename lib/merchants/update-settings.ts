@@ -15,7 +15,7 @@ export async function updateSettings(ctx: Context, patch: SettingsPatch): Promis
   return transact(ctx, async (tx) => {
     const before = settingsOf(await readMerchant(tx, merchantId, "update"));
     const after = { ...before, ...patch };
-    await write(tx, merchantId, after);
+    await write(tx, merchantId, after, patch.keyDailyCap !== undefined);
     await audit(ctx, tx, {
       merchantId,
       action: "settings.updated",
@@ -27,7 +27,12 @@ export async function updateSettings(ctx: Context, patch: SettingsPatch): Promis
   });
 }
 
-async function write(tx: Tx, merchantId: string, settings: Settings): Promise<void> {
+async function write(
+  tx: Tx,
+  merchantId: string,
+  settings: Settings,
+  capIsSet: boolean,
+): Promise<void> {
   const { maxAutoWithdrawAmount, keyDailyCap, feeTiers, ipAllowList, ...same } = settings;
   const changed = await tx
     .update(merchants)
@@ -35,6 +40,8 @@ async function write(tx: Tx, merchantId: string, settings: Settings): Promise<vo
       ...same,
       maxAutoWithdrawUnits: maxAutoWithdrawAmount,
       keyDailyCapUnits: keyDailyCap,
+      // From here on null means "none", and no longer "never set".
+      ...(capIsSet ? { keyDailyCapSet: true } : {}),
       feeTiers: feeTiers.map(({ from, ratePpm }) => ({ from: from.toString(), ratePpm })),
       ipAllowList: [...ipAllowList],
     })

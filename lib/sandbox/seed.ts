@@ -1,8 +1,8 @@
-import { hashKey, newApiKey } from "@/lib/auth";
+import { newKeyPair } from "@/lib/auth";
 import { jobContext } from "@/lib/command";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect } from "@/lib/db";
-import { newSecretText, silentLogger } from "@/lib/kit";
+import { silentLogger } from "@/lib/kit";
 import { createMerchant } from "@/lib/merchants";
 import type { DemoMerchant } from "./state";
 
@@ -21,22 +21,21 @@ export async function seedMerchants(options: {
   const box = createSecretBox(options.secret);
   try {
     for (const name of NAMES.slice(made.length)) {
-      const key = newApiKey("sandbox");
-      const secret = `tgs_test_${newSecretText()}`;
+      const pair = newKeyPair("sandbox");
       const merchant = await createMerchant(jobContext(db, "seed", silentLogger), {
         name,
         webhookUrl: null,
-        apiKeyHash: hashKey(key),
-        apiSecretHash: hashKey(secret),
-        apiKeyPrefix: key.slice(0, 12),
+        apiKeyHash: pair.keyHash,
+        apiSecretHash: pair.secretHash,
+        apiKeyPrefix: pair.prefix,
         sealSecret: (text, aad) => box.seal(text, aad),
       });
       made.push({
         merchantId: merchant.merchantId,
         clientId: merchant.clientId,
         name,
-        apiKey: key,
-        apiSecret: secret,
+        apiKey: pair.apiKey,
+        apiSecret: pair.apiSecret,
         webhookSecret: merchant.webhookSecret,
       });
       options.save(made);

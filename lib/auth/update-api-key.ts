@@ -1,0 +1,49 @@
+import { and, eq } from "drizzle-orm";
+import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import { apiKeys } from "@/lib/db";
+import { assert } from "@/lib/kit";
+import { forgetMerchant } from "./find-api-key";
+import {
+  type ApiKeyView,
+  auditedSettings,
+  checkSettings,
+  columnsOf,
+  type KeySettings,
+  lockKey,
+  requireLiving,
+  viewOf,
+} from "./key-records";
+
+/**
+ * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. Throws scope_missing,
+ * not_found, validation_failed, invalid_state (revoked, expired, or replaced).
+ */
+export async function updateApiKey(
+  ctx: Context,
+  { keyId, ...patch }: { readonly keyId: string } & Partial<KeySettings>,
+): Promise<ApiKeyView> {
+  requirePermission(ctx, "keys:write");
+  const merchantId = merchantOf(ctx);
+  const row = await transact(ctx, async (tx) => {
+    const key = await lockKey(tx, merchantId, keyId);
+    requireLiving(key, ctx.now());
+    const before = viewOf(key, ctx.now());
+    const after: KeySettings = { ...before, ...patch };
+    checkSettings(after);
+    const [changed] = await tx
+      .update(apiKeys)
+      .set(columnsOf(after))
+      .where(and(eq(apiKeys.merchantId, merchantId), eq(apiKeys.id, key.id)))
+      .returning();
+    assert(changed, `key ${key.id} vanished under its lock`);
+    await audit(ctx, tx, {
+      merchantId,
+      action: "api_key.updated",
+      subjectKind: "api_key",
+      subjectId: key.id,
+      data: { before: auditedSettings(before), after: auditedSettings(after) },
+    });
+    return changed;
+  }).finally(() => forgetMerchant(merchantId));
+  return viewOf(row, ctx.now());
+}
