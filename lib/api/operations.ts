@@ -34,6 +34,10 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
+  /** Answers 202 while what was asked for is still on its way. */
+  readonly accepted?: true;
+  /** Is known by an ETag, and answers 304 to it. */
+  readonly etag?: true;
   /** Failures beside those that every endpoint has, by status. */
   readonly failures: Readonly<Record<number, readonly string[]>>;
 }
@@ -111,6 +115,7 @@ export const OPERATIONS: readonly Operation[] = [
     tier: "status_poll",
     pathParameters: ["code"],
     answer: successOf(checkout),
+    etag: true,
     failures: { 404: [TEXTS.notFound] },
   },
   {
