@@ -15,6 +15,18 @@ export {
 } from "./invoice-requests";
 export { JsonNumber } from "./json-number";
 export { openApiAnswer, openApiDocument } from "./openapi";
+export {
+  DEEPEST_ROW,
+  type Page,
+  type PageRequest,
+  type PageWindow,
+  type Place,
+  pageOf,
+  pageSchema,
+  pagingFields,
+  pagingOf,
+  windowOf,
+} from "./paging";
 export * from "./record";
 export {
   checkout,

@@ -11,6 +11,7 @@ import {
   webhookUrlField,
 } from "./fields";
 import { parseInput, type RawInput } from "./input";
+import { type PageRequest, pagingFields, pagingOf } from "./paging";
 import type { TransactionType, WireStatus } from "./record";
 import { TEXTS } from "./texts";
 
@@ -134,19 +135,6 @@ const statusField = field<WireStatus>(
   { type: "string", enum: [...STATUSES, ...Object.keys(OTHER_SPELLINGS)] },
 );
 
-const DEFAULT_LIMIT = 20;
-
-function positiveInteger(fallback: number, largest: number | null, description: string) {
-  return field<number>(
-    (given) => {
-      const fits = typeof given === "string" && /^0*[1-9]\d{0,8}$/.test(given);
-      if (!fits) return { problem: "must be a positive integer" };
-      return { value: largest === null ? Number(given) : Math.min(Number(given), largest) };
-    },
-    { type: "integer", minimum: 1, default: fallback, description },
-  ).optional();
-}
-
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
@@ -181,31 +169,26 @@ export const listQuery = z.object({
   search: textField(255, "A transaction id, address, invoice number, reference id or hash"),
   fromDate: momentField(false, "Created at or after"),
   toDate: momentField(true, "Created at or before; a bare date includes that day"),
-  page: positiveInteger(1, null, "From 1"),
-  limit: positiveInteger(DEFAULT_LIMIT, 100, "At most 100; a larger one is clamped"),
-  cursor: requiredText(255, "nextCursor of the page before; pages in constant time").optional(),
+  ...pagingFields,
 });
 
-export interface ListRequest {
+export interface ListRequest extends PageRequest {
   readonly type?: TransactionType;
   readonly status?: WireStatus;
   readonly search?: string;
   readonly currencyType?: NetworkId;
   readonly fromDate?: Date;
   readonly toDate?: Date;
-  readonly page: number;
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** Reads public/transaction/list. Throws validation_failed. */
 export function parseList(raw: RawInput): ListRequest {
-  const { search, ...given } = parseInput(listQuery, raw, { query: Object.keys(listQuery.shape) });
+  const names = Object.keys(listQuery.shape);
+  const { search, page, limit, cursor, ...given } = parseInput(listQuery, raw, { query: names });
   const trimmed = search?.trim();
   return {
     ...compact(given),
-    page: given.page ?? 1,
-    limit: given.limit ?? DEFAULT_LIMIT,
+    ...pagingOf({ page, limit, cursor }),
     ...(trimmed ? { search: trimmed } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { displayHash, formatAmount, isoTime, type NetworkId, type Units } from "@/lib/kit";
+import type { Page } from "./paging";
 
 export type TransactionType = "deposit" | "withdrawal" | "payout";
 
@@ -154,14 +155,5 @@ export function toTransactionRecord(facts: RecordFacts): TransactionRecord {
   };
 }
 
-/** One page of a list: `docs` newest first; `nextCursor` pages in constant time. */
-export interface TransactionPage {
-  docs: TransactionRecord[];
-  totalDocs: number;
-  limit: number;
-  page: number;
-  totalPages: number;
-  hasPrevPage: boolean;
-  hasNextPage: boolean;
-  nextCursor: string | null;
-}
+/** One page of transaction records. */
+export type TransactionPage = Page<TransactionRecord>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NETWORK_IDS } from "@/lib/kit";
 import type { CheckoutView } from "./checkout";
+import { pageSchema } from "./paging";
 import type { TransactionPage, TransactionRecord } from "./record";
 
 const moment = z.iso.datetime({ precision: 3 });
@@ -62,16 +63,7 @@ export const transactionRecord = z
   })
   .meta({ id: "TransactionRecord" }) satisfies z.ZodType<TransactionRecord>;
 
-export const transactionPage = z.strictObject({
-  docs: z.array(transactionRecord),
-  totalDocs: z.int(),
-  limit: z.int(),
-  page: z.int(),
-  totalPages: z.int(),
-  hasPrevPage: z.boolean(),
-  hasNextPage: z.boolean(),
-  nextCursor: text,
-}) satisfies z.ZodType<TransactionPage>;
+export const transactionPage = pageSchema(transactionRecord) satisfies z.ZodType<TransactionPage>;
 
 /** The answer of transaction/create, the one whose fields are top level. */
 export const createdInvoice = z.strictObject({

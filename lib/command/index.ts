@@ -20,6 +20,7 @@ export {
 } from "./idempotency";
 export { jobContext } from "./job-context";
 export { type Loop, type LoopHealth, type LoopOptions, startLoop } from "./loop";
+export { olderThan } from "./older-than";
 export { requirePermission } from "./permission";
 export { exitWhenStuck, guarded, type Stuck } from "./stuck";
 export { transact } from "./transact";
