@@ -1,13 +1,20 @@
+import { isoTime, type NetworkId } from "@/lib/kit";
 import type { TransactionRecord } from "./record";
+
+type Told = Omit<TransactionRecord, "type"> & { readonly type: TransactionRecord["type"] | "test" };
 
 /**
  * The exact text of a webhook about a transaction: the contract's fifteen fields in their order, then seven
  * of ours (section 7). These bytes are what is signed.
  */
 export function webhookBody(record: TransactionRecord): string {
+  return bodyOf("Transaction status update", record);
+}
+
+function bodyOf(message: string, record: Told): string {
   return JSON.stringify({
     success: true,
-    message: "Transaction status update",
+    message,
     data: {
       type: record.type,
       transactionId: record.transactionId,
@@ -32,5 +39,47 @@ export function webhookBody(record: TransactionRecord): string {
       platformFee: record.platformFee,
       feePayer: record.feePayer,
     },
+  });
+}
+
+const SAMPLE_NETWORK: NetworkId = "USDT-TRC20";
+
+/** The body of a test: every field of a real one, of a transaction that never was and says so. */
+export function testWebhookBody(facts: {
+  readonly id: string;
+  readonly clientId: string;
+  readonly at: Date;
+}): string {
+  const moment = isoTime(facts.at);
+  return bodyOf("Test webhook, no transaction took place", {
+    type: "test",
+    id: facts.id,
+    transactionId: facts.id,
+    clientId: facts.clientId,
+    status: "confirmed",
+    amount: 1,
+    fee: 0,
+    netAmount: 1,
+    actualBalance: 1,
+    currencyType: SAMPLE_NETWORK,
+    network: SAMPLE_NETWORK,
+    walletAddress: "TEST-ADDRESS",
+    invoiceNo: "INV-TEST",
+    referenceId: "TEST",
+    userId: null,
+    description: null,
+    blockchainTxHash: "TEST-HASH",
+    confirmations: null,
+    payments: [],
+    feePayer: "merchant",
+    platformFee: 0,
+    reason: null,
+    remarks: null,
+    late: false,
+    createdAt: moment,
+    detectedAt: moment,
+    confirmedAt: moment,
+    expiresAt: null,
+    cancelledAt: null,
   });
 }
