@@ -1,5 +1,6 @@
 import { promises as dns, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { buildConnector } from "undici";
 import { type DestinationPolicy, isRefusedAddress } from "@/lib/api";
@@ -13,6 +14,8 @@ export interface GuardOptions extends DestinationPolicy {
   /** Defaults to the system's name servers; in the sandbox to the system's own look-up, hosts file included. */
   readonly resolve?: Resolve;
 }
+
+const RESOLVE_MS = 3_000;
 
 /** The destination is in a range that nothing is sent to. */
 export class RefusedAddressError extends Error {
@@ -71,6 +74,21 @@ export function guardedLookup(resolve: Resolve, policy: DestinationPolicy): Look
       (error: NodeJS.ErrnoException) => callback(error, "", 0),
     );
   };
+}
+
+/**
+ * Whether a host's addresses are all refused, asked when a URL is set. A name that does not resolve now, or
+ * not soon, is let be: every connection is guarded again.
+ */
+export async function leadsToRefusedAddress(
+  url: URL,
+  options: DestinationPolicy & { readonly resolve?: Resolve },
+): Promise<boolean> {
+  if (isIP(url.hostname.replace(/^\[|\]$/g, "")) !== 0) return false;
+  const resolve = options.resolve ?? defaultResolve(options);
+  const asked = resolve(url.hostname).catch(() => []);
+  const given = await Promise.race([asked, setTimeout(RESOLVE_MS, [], { ref: false })]);
+  return given.length > 0 && given.every((address) => isRefusedAddress(address, options));
 }
 
 // getaddrinfo holds one of the process's few threads for as long as a name server is silent: one

@@ -14,7 +14,8 @@ export interface ClaimedEvent {
   readonly lease: string;
   /** Database time of the claim. */
   readonly claimedAt: Date;
-  readonly sealedSecret: string;
+  /** The merchant's secrets that sign now, the newest first. */
+  readonly sealedSecrets: readonly string[];
 }
 
 interface ClaimedRow {
@@ -27,6 +28,7 @@ interface ClaimedRow {
   readonly lease: string;
   readonly claimed_at_ms: number;
   readonly webhook_secret: string;
+  readonly retired_secrets: readonly string[];
 }
 
 /**
@@ -60,7 +62,10 @@ export async function claimEvents(
     from free, merchants m
     where e.merchant_id = free.merchant_id and e.id = free.id and m.id = e.merchant_id
     returning e.merchant_id, e.id, e.type, e.url, e.body, e.attempts, e.leased_until::text as lease,
-      (extract(epoch from now()) * 1000)::float8 as claimed_at_ms, m.webhook_secret`,
+      (extract(epoch from now()) * 1000)::float8 as claimed_at_ms, m.webhook_secret,
+      array(select r.secret from retired_webhook_secrets r
+        where r.merchant_id = e.merchant_id and r.signs_until > now() order by r.id desc
+      ) as retired_secrets`,
   );
   return rows.map((row) => ({
     merchantId: row.merchant_id,
@@ -71,6 +76,6 @@ export async function claimEvents(
     attempt: row.attempts + 1,
     lease: row.lease,
     claimedAt: new Date(row.claimed_at_ms),
-    sealedSecret: row.webhook_secret,
+    sealedSecrets: [row.webhook_secret, ...row.retired_secrets],
   }));
 }

@@ -143,11 +143,12 @@ async function claimOrLeave(
 
 /** Null when the secret can't be opened: the operator's fault, which costs the merchant no attempt. */
 function signedHeaders(event: ClaimedEvent, { openSecret, log }: DeliveryOptions) {
+  const aad = webhookSecretAad(event.merchantId);
   try {
     return signWebhook({
       eventId: event.id,
       body: event.body,
-      secrets: [openSecret(event.sealedSecret, webhookSecretAad(event.merchantId))],
+      secrets: event.sealedSecrets.map((sealed) => openSecret(sealed, aad)),
       attempt: event.attempt,
       at: event.claimedAt,
       test: event.type === "test",

@@ -2,6 +2,16 @@ export { guardedLookup, RefusedAddressError, type Resolve } from "./address-guar
 export type { ClaimedEvent } from "./claim";
 export { createDelivery, type Delivery, type DeliveryOptions } from "./deliver";
 export { type DeliveryLoopOptions, deliverUntilAborted } from "./deliver-loop";
-export { type OpenSecret, webhookSecretAad } from "./secrets";
+export { getWebhookSecret } from "./get-webhook-secret";
+export { listWebhookEvents } from "./list-webhook-events";
+export { getWebhookEvent, retryWebhookEvent } from "./retry-webhook-event";
+export {
+  dropRetiredSecrets,
+  readRotatedSecret,
+  rotateWebhookSecret,
+} from "./rotate-webhook-secret";
+export { type OpenSecret, type SealSecret, webhookSecretAad } from "./secrets";
 export { type AttemptResult, createSender, type Sender, type SenderOptions } from "./send";
+export { sendTestWebhook } from "./send-test-webhook";
+export { setWebhookUrl } from "./set-webhook-url";
 export { type SignableAttempt, signWebhook, standardSecret } from "./sign";
