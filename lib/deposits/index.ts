@@ -1,4 +1,5 @@
 export { confirmTransfers } from "./confirm-transfers";
 export { creditSweptInvoices } from "./credit-swept";
 export { planDueSweeps } from "./plan-due-sweeps";
+export { resumeNetwork } from "./resume-network";
 export { type ScanResult, scanNetwork } from "./scan-network";

@@ -1,5 +1,13 @@
 export { type CreatedMerchant, type CreateMerchantInput, createMerchant } from "./create-merchant";
 export { DEFAULT_FEE_TIERS, depositFee } from "./fees";
+export { getMerchant, type MerchantWithWallets } from "./get-merchant";
 export { getSettings } from "./get-settings";
+export { listMerchants } from "./list-merchants";
 export { listMerchantsWithoutWallet } from "./list-merchants-without-wallet";
+export type { MerchantView } from "./merchant-view";
+export { resumeMerchant } from "./resume-merchant";
+export { suspendMerchant } from "./suspend-merchant";
+export { type FeeTier, updateFeeTiers } from "./update-fee-tiers";
+export { updateKeyCaps } from "./update-key-caps";
+export { MERCHANT_TIERS, type MerchantTier, updateRateLimits } from "./update-rate-limits";
 export { updateSettings } from "./update-settings";

@@ -7,7 +7,7 @@ import { AppError, units } from "@/lib/kit";
 export type Settings = Parameters<typeof wireSettings>[0];
 /** Those that change. */
 export type SettingsPatch = ReturnType<typeof parseSettings>;
-type MerchantRow = typeof merchants.$inferSelect;
+export type MerchantRow = typeof merchants.$inferSelect;
 
 /** The merchant's row, locked for the rest of the transaction when it is to be changed. Throws not_found. */
 export async function readMerchant(

@@ -1,3 +1,5 @@
+export { type FeeAccount, listFeeAccounts } from "./list-fee-accounts";
+export { listNetworkStates, type NetworkState } from "./list-network-states";
 export {
   type AddressDifference,
   type NetworkReconciliation,
