@@ -33,7 +33,9 @@ create table customer_wallets (
 );
 call protect_merchant_table('customer_wallets', 'merchant_id');
 
--- A hash raises the figure of a wallet's customer once, whether the chain or the merchant brought it.
+-- A hash raises the figure of a wallet's customer once, whether the chain or the merchant brought it. By hand the
+-- amount is what the figure rose by; from the chain it is what the transaction's first log brought, and the
+-- deposits say what each log came to.
 create table customer_credits (
   merchant_id uuid not null references merchants (id),
   network text not null,
