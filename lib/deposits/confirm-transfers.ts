@@ -1,14 +1,14 @@
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte } from "drizzle-orm";
 import { webhookBody } from "@/lib/api";
 import type { ChainAdapter, Hash, Receipt } from "@/lib/chains";
 import { audit, type Context, emit, requirePermission, transact } from "@/lib/command";
-import { addresses, chainCursors, chainTransfers, deposits, type Tx } from "@/lib/db";
+import { chainCursors, chainTransfers, deposits, type Tx } from "@/lib/db";
 import { recordPayment } from "@/lib/invoices";
 import { formatAmount, present } from "@/lib/kit";
-import { depositReceived, post, topUpCredited } from "@/lib/ledger";
+import { post, topUpCredited } from "@/lib/ledger";
 import { readRecord } from "@/lib/records";
-
-type TransferRow = typeof chainTransfers.$inferSelect;
+import { bookUserDeposit } from "./book-user-deposit";
+import { causeOf, receive, type TransferRow } from "./receive";
 
 const BATCH = 500;
 
@@ -97,12 +97,9 @@ async function book(ctx: Context, tx: Tx, row: TransferRow): Promise<boolean> {
       await bookTopUp(ctx, tx, row, ownerId);
       return false;
     case "user":
-      throw new Error("user wallets are not part of this version");
+      await bookUserDeposit(ctx, tx, row, ownerId);
+      return false;
   }
-}
-
-function causeOf(row: TransferRow): string {
-  return `${row.network}:${row.txHash}:${row.logIndex}`;
 }
 
 async function bookInvoicePayment(
@@ -111,24 +108,7 @@ async function bookInvoicePayment(
   row: TransferRow,
   invoiceId: string,
 ): Promise<boolean> {
-  await post(
-    tx,
-    row.merchantId,
-    depositReceived({
-      network: row.network,
-      cause: causeOf(row),
-      address: row.toAddress,
-      amount: row.amountUnits,
-      record: invoiceId,
-    }),
-  );
-  await tx
-    .update(addresses)
-    .set({
-      unsweptSince: sql`coalesce(${addresses.unsweptSince}, ${ctx.now().toISOString()}::timestamptz)`,
-      unsweptUnits: sql`${addresses.unsweptUnits} + ${row.amountUnits.toString()}::bigint`,
-    })
-    .where(and(eq(addresses.network, row.network), eq(addresses.address, row.toAddress)));
+  await receive(ctx, tx, row, invoiceId);
   const { late } = await recordPayment(ctx, tx, {
     merchantId: row.merchantId,
     invoiceId,

@@ -95,7 +95,7 @@ async function orphanAbove(tx: Tx, network: NetworkId, height: number): Promise<
     if (row.ownerId === null) continue;
     const owner = { merchantId: row.merchantId, invoiceId: row.ownerId };
     if (row.ownerKind === "invoice") await unmarkDetected(tx, owner);
-    if (row.ownerKind === "merchant") {
+    if (row.ownerKind !== "invoice") {
       await tx
         .update(deposits)
         .set({ status: "failed", reason: "reorganised" })
