@@ -43,8 +43,29 @@ const withdrawalBody = {
   currencyType: "USDT-TRC20",
 };
 
+const delivered = {
+  deliveryStatus: "delivered",
+  attempts: 1,
+  lastStatusCode: 200,
+  lastError: null,
+  nextAttemptAt: null,
+};
+
 /** By operation id: what the schemas alone can't know. */
 export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
+  setWebhookUrl: { answer: { message: TEXTS.webhookUrlUpdated } },
+  sendTestWebhook: {
+    answer: { message: TEXTS.webhookTestSent, data: { ...delivered, type: "test" } },
+  },
+  getWebhookSecret: { answer: { message: TEXTS.webhookSecretRetrieved } },
+  rotateWebhookSecret: {
+    answer: {
+      message: TEXTS.webhookSecretRotated,
+      data: { webhookSecret: "tg_whs_EXAMPLE-shown-this-once" },
+    },
+  },
+  listWebhookEvents: { answer: { message: TEXTS.webhookEventsRetrieved } },
+  retryWebhookEvent: { answer: { message: TEXTS.webhookEventRetried } },
   createInvoice: {
     body: { email: "alice@example.com", referenceId: "ORD-1234" },
     answer: { message: TEXTS.paymentLinkGenerated },
@@ -67,6 +88,19 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
       remarks: "Customer requested",
     },
   },
+  generateWallet: { answer: { message: TEXTS.walletsGenerated, data: { wallets } } },
+  getWallet: { answer: { message: TEXTS.walletRetrieved, data: { wallets } } },
+  getWalletBalance: { answer: { message: TEXTS.balanceRetrieved } },
+  updateBalance: {
+    body: {
+      userId: "user-12345",
+      walletAddress: TRON_ADDRESS,
+      amount: 50,
+      transactionHash: "adjustment-2026-0042",
+    },
+    answer: { message: TEXTS.balanceUpdated },
+  },
+  listUserTransactions: { answer: { message: TEXTS.transactionsRetrieved } },
   getCheckout: {
     answer: {
       message: TEXTS.checkoutRetrieved,

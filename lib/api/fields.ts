@@ -10,6 +10,12 @@ const PLAIN_NUMBER = /^\d{1,9}(\.\d{1,20})?$/;
 const JSON_NUMBER = /^\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
 // PostgreSQL stores no NUL, and UTF-8 has no lone surrogate.
 const UNSTORABLE = /\0|[\ud800-\udfff]/u;
+
+/** Whether the database can keep the text as it is. */
+export function isStorable(text: string): boolean {
+  return !UNSTORABLE.test(text);
+}
+
 const CONTROL = /[\p{Cc}\s\\]/u;
 
 /** What a field's reader found: the value, or its objection. */

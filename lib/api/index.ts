@@ -39,5 +39,47 @@ export {
 export { parseSettings, settingsAnswer, wireSettings } from "./settings";
 export { TEXTS } from "./texts";
 export { TIERS, type Tier, WINDOW_SECONDS } from "./tiers";
-export { webhookBody } from "./webhook-body";
+export {
+  type GenerateWalletRequest,
+  parseGenerateWallet,
+  parseUpdateBalance,
+  parseUserList,
+  parseUserPath,
+  type UpdateBalanceRequest,
+  type UserListRequest,
+} from "./wallet-requests";
+export { type WalletBalance, type WalletView, walletBalance, walletView } from "./wallets";
+export { testWebhookBody, webhookBody } from "./webhook-body";
+export {
+  parseWebhookEvents,
+  parseWebhookUrl,
+  type WebhookEvent,
+  type WebhookEventPage,
+  type WebhookEventsRequest,
+  webhookEvent,
+  webhookEventPage,
+  webhookSecretAnswer,
+  webhookUrlAnswer,
+} from "./webhook-requests";
 export { checkWebhookUrl, type DestinationPolicy, isRefusedAddress } from "./webhook-url";
+export {
+  type MerchantDetails,
+  merchantDetails,
+  type WireWithdrawal,
+  type WireWithdrawalRecord,
+  type WithdrawalPage,
+  wireWithdrawal,
+  withdrawalAnswer,
+  withdrawalBodyOf,
+  withdrawalHttpStatus,
+  withdrawalPage,
+  withdrawalRecordSchema,
+} from "./withdrawal";
+export {
+  parsePayout,
+  parseReject,
+  parseWithdrawal,
+  parseWithdrawals,
+  type WithdrawalRequest,
+  type WithdrawalsRequest,
+} from "./withdrawal-requests";

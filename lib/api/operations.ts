@@ -19,13 +19,15 @@ import {
 import { settingsAnswer, settingsBody } from "./settings";
 import { TEXTS } from "./texts";
 import type { Tier } from "./tiers";
+import { WEBHOOK_OPERATIONS } from "./webhook-operations";
+import { WALLET_OPERATIONS } from "./wallet-operations";
 
 /** One endpoint as its documentation shows it, from the same schemas that read and check it. */
 export interface Operation {
   readonly id: string;
   readonly method: "get" | "post";
   readonly path: string;
-  readonly tag: "Invoices" | "Payment page" | "Sandbox";
+  readonly tag: "Invoices" | "User wallets" | "Payment page" | "Webhooks" | "Sandbox";
   readonly summary: string;
   readonly access: "key" | "key_and_secret" | "public";
   readonly tier: Tier;
@@ -131,6 +133,8 @@ export const OPERATIONS: readonly Operation[] = [
     answer: successOf(checkoutPayment),
     failures: { 404: [TEXTS.notFound] },
   },
+  ...WALLET_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
   {
     id: "sendTestPayment",
     method: "post",
