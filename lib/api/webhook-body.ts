@@ -1,20 +1,14 @@
 import { isoTime, type NetworkId } from "@/lib/kit";
 import type { TransactionRecord } from "./record";
 
-type Told = Omit<TransactionRecord, "type"> & { readonly type: TransactionRecord["type"] | "test" };
-
 /**
  * The exact text of a webhook about a transaction: the contract's fifteen fields in their order, then seven
  * of ours (section 7). These bytes are what is signed.
  */
 export function webhookBody(record: TransactionRecord): string {
-  return bodyOf("Transaction status update", record);
-}
-
-function bodyOf(message: string, record: Told): string {
   return JSON.stringify({
     success: true,
-    message,
+    message: "Transaction status update",
     data: {
       type: record.type,
       transactionId: record.transactionId,
@@ -44,15 +38,18 @@ function bodyOf(message: string, record: Told): string {
 
 const SAMPLE_NETWORK: NetworkId = "USDT-TRC20";
 
-/** The body of a test: every field of a real one, of a transaction that never was and says so. */
+/**
+ * The body of a test, in the form of a real one so that the receiver's own code reads it: a deposit that
+ * never was, of nobody (no user, no invoice), whose texts say TEST.
+ */
 export function testWebhookBody(facts: {
   readonly id: string;
   readonly clientId: string;
   readonly at: Date;
 }): string {
   const moment = isoTime(facts.at);
-  return bodyOf("Test webhook, no transaction took place", {
-    type: "test",
+  return webhookBody({
+    type: "deposit",
     id: facts.id,
     transactionId: facts.id,
     clientId: facts.clientId,

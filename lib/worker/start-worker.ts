@@ -3,6 +3,7 @@ import { beat, forgetOldKeys, type Loop, type Stuck, startLoop } from "@/lib/com
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
+import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
 import { checkIdentity, moveRound, type RoundDeps, watchRound } from "./network-rounds";
 
@@ -70,7 +71,10 @@ export function startWorker(options: WorkerOptions): Worker {
     startNetwork("move", Math.min(MOVE_MS, options.scanIntervalMs), moveRound);
   }
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
-  start("forget", FORGET_MS, async () => (await forgetOldKeys(db, deps.now())) === 1000);
+  start("forget", FORGET_MS, async () => {
+    await dropRetiredSecrets(db);
+    return (await forgetOldKeys(db, deps.now())) === 1000;
+  });
   for (const extra of options.extraLoops ?? []) start(extra.name, extra.idleMs, extra.round);
   start("heartbeat", BEAT_MS, async () => {
     await beat(db, "worker", loops);
