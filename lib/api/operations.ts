@@ -19,8 +19,8 @@ import {
 import { settingsAnswer, settingsBody } from "./settings";
 import { TEXTS } from "./texts";
 import type { Tier } from "./tiers";
-import { WEBHOOK_OPERATIONS } from "./webhook-operations";
 import { WALLET_OPERATIONS } from "./wallet-operations";
+import { WEBHOOK_OPERATIONS } from "./webhook-operations";
 
 /** One endpoint as its documentation shows it, from the same schemas that read and check it. */
 export interface Operation {
