@@ -1,3 +1,4 @@
+import { TEXTS } from "@/lib/api";
 import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/kit";
 import {
@@ -23,10 +24,10 @@ import type { WithdrawalRow } from "@/lib/records";
 export async function hold(tx: Tx, row: WithdrawalRow): Promise<void> {
   if (row.customerId !== null) {
     const figure = figureHeld(figureOf(row, row.customerId));
-    await reserve(tx, row, figure, "Insufficient user wallet balance");
+    await reserve(tx, row, figure, TEXTS.userBalanceShort);
   }
   if (row.holdUnits > 0n) {
-    await reserve(tx, row, withdrawalHeld(moneyOf(row)), "Insufficient merchant balance");
+    await reserve(tx, row, withdrawalHeld(moneyOf(row)), TEXTS.merchantBalanceShort);
   }
 }
 

@@ -1,2 +1,11 @@
 export { announce } from "./announce";
+export { approveWithdrawal } from "./approve-withdrawal";
+export { type CreatePayoutInput, createPayout } from "./create-payout";
+export { type CreateWithdrawalInput, createWithdrawal } from "./create-withdrawal";
+export { isAddress, type TokenContracts } from "./destination";
+export { getMerchantDetails } from "./get-merchant-details";
+export { getPayout } from "./get-payout";
+export { getWithdrawal, waitForWithdrawal } from "./get-withdrawal";
 export { hold, releaseHold, settleHold } from "./holds";
+export { listWithdrawals } from "./list-withdrawals";
+export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawal";

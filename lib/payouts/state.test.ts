@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WithdrawalState } from "@/lib/db";
 import { MAX_AMOUNT, NETWORKS, units } from "@/lib/kit";
-import { isPaidAtOnce, isUnderWay, judge, sumsOf } from "./state";
+import { isPaidAtOnce, judge, sumsOf } from "./state";
 
 const amount = fc.bigInt({ min: 1n, max: MAX_AMOUNT }).map(units);
 const fee = fc.constantFrom(...NETWORKS.map((network) => network.withdrawalFee));
@@ -73,9 +73,5 @@ describe("the merchant's word", () => {
         return after === null ? state !== "pending" : judge(after, second) === null;
       }),
     );
-  });
-
-  it("is followed by waiting for the chain until it is in a block or can't be", () => {
-    expect(STATES.filter(isUnderWay)).toEqual(["approved", "sent"]);
   });
 });

@@ -41,8 +41,3 @@ export function judge(state: WithdrawalState, judgement: Judgement): WithdrawalS
   if (state !== "pending") return null;
   return judgement === "approve" ? "approved" : "rejected";
 }
-
-/** Whether a call that waits for the chain goes on waiting. */
-export function isUnderWay(state: WithdrawalState): boolean {
-  return state === "approved" || state === "sent";
-}

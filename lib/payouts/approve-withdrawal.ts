@@ -1,0 +1,36 @@
+import { TEXTS, type WireWithdrawal } from "@/lib/api";
+import {
+  type Context,
+  chargeKey,
+  claimKey,
+  type IdempotentCall,
+  merchantOf,
+  requirePermission,
+  transact,
+} from "@/lib/command";
+import { AppError } from "@/lib/kit";
+import { auditWithdrawal, readWithdrawal, viewOf, writeJudgement } from "./internal";
+import { judge } from "./state";
+
+/**
+ * Lets a pending withdrawal go: it is paid from what it holds. Throws scope_missing, not_found,
+ * invalid_state, daily_limit_reached, request_in_progress.
+ */
+export async function approveWithdrawal(
+  ctx: Context,
+  input: { readonly withdrawalId: string },
+  call?: IdempotentCall,
+): Promise<WireWithdrawal> {
+  requirePermission(ctx, "withdrawals:approve");
+  const merchantId = merchantOf(ctx);
+  return transact(ctx, async (tx) => {
+    const before = await readWithdrawal(tx, merchantId, input.withdrawalId, "update");
+    if (call) await claimKey(ctx, tx, call, before.id);
+    const state = judge(before.state, "approve");
+    if (state === null) throw new AppError("invalid_state", { public: TEXTS.notApprovable });
+    await chargeKey(ctx, tx, before.amountUnits);
+    const row = await writeJudgement(tx, before, { state, approvedAt: ctx.now() });
+    await auditWithdrawal(ctx, tx, row, "withdrawal.approved", {});
+    return viewOf(row);
+  });
+}
