@@ -1,3 +1,4 @@
+import { Mark } from "@/components/site";
 import { getConfig } from "@/lib/config";
 import { Facts } from "./facts";
 import { FirstPayment } from "./first-payment";
@@ -19,11 +20,7 @@ export default function Home() {
       <div className="mx-auto flex max-w-4xl flex-col gap-16 px-5 pt-10 pb-12 sm:gap-20 sm:px-8 sm:pt-16">
         <header className="flex flex-col gap-6">
           <p className="flex items-center gap-2.5 font-semibold">
-            <svg viewBox="0 0 16 16" className="size-6" aria-hidden="true">
-              <path fill="#0b5d4b" d="M0 4a4 4 0 0 1 4-4h8a4 4 0 0 1 4 4v12H0z" />
-              <path className="fill-none stroke-white stroke-2" d="M4 5h8M8 5v7" />
-            </svg>
-            Tillgate
+            <Mark />
           </p>
           <h1 className="mt-6 text-4xl leading-[1.1] font-semibold tracking-tight text-balance sm:mt-10 sm:text-6xl">
             Take USDT. Keep your keys.
@@ -40,6 +37,7 @@ export default function Home() {
           <Facts />
         </main>
         <footer className="flex flex-wrap gap-x-8 gap-y-3 border-t border-line pt-6 text-sm">
+          <Link href="/docs/api">API reference</Link>
           <Link href="/api/v1/openapi.json">API description (OpenAPI 3.1)</Link>
           <Link href="/api/health/ready">Is it ready?</Link>
         </footer>

@@ -110,7 +110,12 @@ function failuresOf(operation: Operation): Json {
       ...(waits ? { "Retry-After": header("Retry-After") } : {}),
       ...limited,
     };
-    const examples = Object.fromEntries(texts.map((message) => exampleEntry(+status, message)));
+    const examples = Object.fromEntries(
+      texts.map((message) => {
+        const own = operation.failures[+status]?.includes(message) ?? false;
+        return exampleEntry(+status, message, own);
+      }),
+    );
     const schema = { $ref: "#/components/schemas/Failure" };
     const content = { "application/json": { schema, examples } };
     return [status, { description: texts.join("; "), headers, content }];
@@ -118,7 +123,8 @@ function failuresOf(operation: Operation): Json {
   return Object.fromEntries(entries);
 }
 
-function exampleEntry(status: number, message: string): [string, Json] {
+/** `x-common` tells what every operation of its kind may fail with from what is this one's own. */
+function exampleEntry(status: number, message: string, own: boolean): [string, Json] {
   const error = codeOf(status, message);
   const details = detailsOf(message);
   const value = { success: false, message, error, requestId: REQUEST_ID };
@@ -126,5 +132,6 @@ function exampleEntry(status: number, message: string): [string, Json] {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^_|_$/g, "");
-  return [name, { summary: message, value: details ? { ...value, details } : value }];
+  const common = own ? {} : { "x-common": true };
+  return [name, { summary: message, ...common, value: details ? { ...value, details } : value }];
 }

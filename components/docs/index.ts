@@ -1,0 +1,2 @@
+export type { ApiDocument } from "./model";
+export { ApiReference } from "./reference";
