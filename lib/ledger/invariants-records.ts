@@ -41,10 +41,23 @@ export const RECORD_RULES: readonly Invariant[] = [
         or (i.status = 'confirmed' and i.confirmed_at is null)`,
   },
   {
+    id: "I7",
+    rule: "each confirmed deposit was told exactly once, and no other was",
+    breaches: `select d.merchant_id, d.id, d.kind, d.status, count(e.id)::int as told
+      from deposits d left join webhook_events e
+        on e.merchant_id = d.merchant_id and e.subject_id = d.id and e.type = 'deposit'
+      group by d.merchant_id, d.id
+      having count(e.id) <> (d.status = 'confirmed')::int
+        or count(e.id) filter (where e.status = 'confirmed') <> count(e.id)
+        or (d.confirmed_at is not null) <> (d.status = 'confirmed')`,
+  },
+  {
     id: "I11",
-    rule: "fees booked on invoices are what the fee accounts took",
+    rule: "fees booked on invoices and deposits are what the fee accounts took",
     breaches: `select merchant_id, network, sum(booked)::text as booked, sum(taken)::text as taken from (
         select merchant_id, network, fee_units as booked, 0 as taken from invoices
+        union all
+        select merchant_id, network, fee_units, 0 from deposits
         union all
         select a.merchant_id, a.network, 0, -e.amount_units
         from ledger_entries e join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path
@@ -63,6 +76,23 @@ export const RECORD_RULES: readonly Invariant[] = [
         select 'transfer for an invoice of another', t.merchant_id, t.network || ':' || t.tx_hash
         from chain_transfers t left join invoices i on i.merchant_id = t.merchant_id and i.id = t.owner_id
         where t.owner_kind = 'invoice' and i.id is null
+        union all
+        select 'transfer for a deposit of another', t.merchant_id, t.network || ':' || t.tx_hash
+        from chain_transfers t left join deposits d on d.merchant_id = t.merchant_id and d.id = t.owner_id
+        where t.owner_kind in ('merchant', 'user') and (d.id is null
+          or d.kind <> case t.owner_kind when 'user' then 'user' else 'top_up' end
+          or (d.network, d.tx_hash, d.log_index, d.amount_units)
+            is distinct from (t.network, t.tx_hash, t.log_index, t.amount_units))
+        union all
+        select 'wallet with an address of another', w.merchant_id, w.customer_id::text
+        from customer_wallets w left join addresses a on a.network = w.network and a.address = w.address
+        where a.merchant_id is distinct from w.merchant_id or a.owner_id is distinct from w.customer_id
+          or a.owner_kind is distinct from 'user'
+        union all
+        select 'deposit to a wallet of another', d.merchant_id, d.id::text
+        from deposits d left join customer_wallets w
+          on w.merchant_id = d.merchant_id and w.customer_id = d.customer_id and w.network = d.network
+        where d.kind = 'user' and w.wallet_address is distinct from d.wallet_address
         union all
         select 'invoice with an address of another', i.merchant_id, i.id::text
         from invoices i left join addresses a on a.network = i.network and a.address = i.address
@@ -86,6 +116,14 @@ export const RECORD_RULES: readonly Invariant[] = [
         from ledger_accounts l join invoices i on i.id::text = l.ref
         where l.kind = 'incoming' and i.merchant_id <> l.merchant_id
         union all
+        select 'account of a deposit of another', l.merchant_id, l.path
+        from ledger_accounts l join deposits d on d.id::text = l.ref
+        where l.kind = 'incoming' and d.merchant_id <> l.merchant_id
+        union all
+        select 'figure of a customer of another', l.merchant_id, l.path
+        from ledger_accounts l left join customers c on c.merchant_id = l.merchant_id and c.id::text = l.ref
+        where l.kind in ('user_figure', 'user_held') and c.id is null
+        union all
         select 'entry without its account or transaction', e.merchant_id, e.transaction_id::text
         from ledger_entries e
         left join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path
@@ -94,13 +132,18 @@ export const RECORD_RULES: readonly Invariant[] = [
         union all
         select 'event of an invoice of another', e.merchant_id, e.id::text
         from webhook_events e join invoices i on i.id = e.subject_id where i.merchant_id <> e.merchant_id
+        union all
+        select 'event of a deposit of another', e.merchant_id, e.id::text
+        from webhook_events e join deposits d on d.id = e.subject_id where d.merchant_id <> e.merchant_id
       ) x`,
   },
   {
     id: "I14",
-    rule: "an invoice has received and credited what the ledger says",
+    rule: "an invoice or deposit has received and credited what the ledger says",
     breaches: `select merchant_id, id, sum(received)::text as received_off, sum(waiting)::text as waiting_off from (
         select merchant_id, id::text, received_units as received, received_units - credited_units as waiting from invoices
+        union all
+        select merchant_id, id::text, amount_units, 0 from deposits where kind = 'user' and status = 'confirmed'
         union all
         select a.merchant_id, a.ref, least(e.amount_units, 0), e.amount_units
         from ledger_accounts a join ledger_entries e on e.merchant_id = a.merchant_id and e.path = a.path

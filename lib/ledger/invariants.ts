@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db";
 import { BOOK_RULES } from "./invariants-books";
+import { CUSTOMER_RULES } from "./invariants-customers";
 import { RECORD_RULES } from "./invariants-records";
 
 /** A rule of the books as a query that answers its breaches; `npm run reconcile` and the tests run them all. */
@@ -9,7 +10,11 @@ export interface Invariant {
   readonly breaches: string;
 }
 
-export const LEDGER_INVARIANTS: readonly Invariant[] = [...BOOK_RULES, ...RECORD_RULES];
+export const LEDGER_INVARIANTS: readonly Invariant[] = [
+  ...BOOK_RULES,
+  ...RECORD_RULES,
+  ...CUSTOMER_RULES,
+];
 
 export interface Breach {
   readonly invariant: string;
