@@ -1,9 +1,11 @@
-// Compiles lib/sandbox/contracts/*.sol into lib/sandbox/contracts/artifacts/<Contract>.json.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Compiles *.sol of each folder of contracts into its artifacts/<Contract>.json.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const folder = new URL("../lib/sandbox/contracts/", import.meta.url);
+/** What the sandbox's chains need, and what the product itself deploys. */
+const SANDBOX = new URL("../lib/sandbox/contracts/", import.meta.url);
+const ETHEREUM = new URL("../lib/chains/ethereum/contracts/", import.meta.url);
 
 // Petersburg: the sandbox's Tron node runs that rule set, and Ethereum runs its bytecode as well.
 const settings = {
@@ -13,8 +15,17 @@ const settings = {
   outputSelection: { "*": { "*": ["abi", "evm.bytecode.object"] } },
 };
 
-/** Every deployable contract of the folder by name: { abi, bytecode }. Throws the compiler's errors. */
+/** Every deployable contract of the sandbox by name: { abi, bytecode }. Throws the compiler's errors. */
 export function compileContracts() {
+  return compile(SANDBOX);
+}
+
+/** The same for the contracts that the product itself deploys on Ethereum. */
+export function compileEthereumContracts() {
+  return compile(ETHEREUM);
+}
+
+function compile(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sol"));
   const sources = Object.fromEntries(
     names.map((name) => [name, { content: readFileSync(new URL(name, folder), "utf8") }]),
@@ -36,9 +47,12 @@ export function compileContracts() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, artifact] of Object.entries(compileContracts())) {
-    const text = `${JSON.stringify(artifact, null, 1)}\n`;
-    writeFileSync(new URL(`artifacts/${name}.json`, folder), text);
-    console.log(`${name}: ${(artifact.bytecode.length - 2) / 2} bytes`);
+  for (const folder of [SANDBOX, ETHEREUM]) {
+    mkdirSync(new URL("artifacts/", folder), { recursive: true });
+    for (const [name, artifact] of Object.entries(compile(folder))) {
+      const text = `${JSON.stringify(artifact, null, 1)}\n`;
+      writeFileSync(new URL(`artifacts/${name}.json`, folder), text);
+      console.log(`${name}: ${(artifact.bytecode.length - 2) / 2} bytes`);
+    }
   }
 }

@@ -21,6 +21,19 @@ export class WouldRevertError extends Error {
   }
 }
 
+/** A batch would fail for these of its members (deposit addresses), and not for the others. */
+export class BatchRefusedError extends Error {
+  override readonly name = "BatchRefusedError";
+  constructor(readonly members: readonly string[]) {
+    super(`the batch would fail for ${members.length} of its members`);
+  }
+}
+
+/** This chain or node doesn't know such a transaction: do it another way. */
+export class UnsupportedIntentError extends Error {
+  override readonly name = "UnsupportedIntentError";
+}
+
 export class InvalidAddressError extends Error {
   override readonly name: string = "InvalidAddressError";
 }

@@ -51,13 +51,39 @@ export interface Receipt {
   readonly reason: string | null;
 }
 
-/** What is to be sent. `token`: USDT; `native`: ETH or TRX (gas for a deposit address). */
+/**
+ * What is to be sent. `token`: USDT; `native`: ETH or TRX (gas for a deposit address).
+ * `deploy_delegate` (Ethereum): the contract that lets the sender sweep deposit addresses to the wallet `to`.
+ * `sweep_batch` (Ethereum): `to` is that contract.
+ */
+export type IntentKind = "token" | "native" | "deploy_delegate" | "sweep_batch";
+
 export interface Intent {
-  readonly kind: "token" | "native";
+  readonly kind: IntentKind;
   readonly from: Address;
   readonly to: Address;
-  /** Micro-USDT for `token`, wei or sun for `native`. */
+  /** Micro-USDT for `token` and, in all, for `sweep_batch`; wei or sun for `native`; 0 for `deploy_delegate`. */
   readonly value: bigint;
+  /** Of a `sweep_batch`, and of nothing else. */
+  readonly members?: readonly BatchMember[];
+}
+
+/** One deposit address of a batch. */
+export interface BatchMember {
+  readonly address: Address;
+  /** Micro-USDT that leave it. */
+  readonly value: bigint;
+  /** Its account's nonce when it has yet to let the contract act for it (EIP-7702); null when it has. */
+  readonly authorizes: number | null;
+}
+
+/** What a batch of these members meets on the chain. */
+export interface BatchSite {
+  /** The contract through which the operator sweeps to that treasury. */
+  readonly delegate: Address;
+  readonly deployed: boolean;
+  /** In the order asked for: each account's nonce when it has yet to authorize the contract, else null. */
+  readonly authorizes: readonly (number | null)[];
 }
 
 /** What sending it costs now. `native` is the most that the sender must own for it, beyond a native value itself. */
@@ -142,12 +168,19 @@ export interface ChainReader {
 
 export interface ChainWriter {
   /**
-   * Simulates; throws WouldRevertError (paused, blacklisted, balance short) with the chain's reason.
+   * Simulates; throws WouldRevertError (paused, blacklisted, balance short) with the chain's reason, for a batch
+   * BatchRefusedError with the members that it would fail for, UnsupportedIntentError when chain or node don't know the like.
    * With `replaced`, the terms are high enough to take the place of a transaction built with those (Ethereum, same nonce).
    */
   quote(intent: Intent, replaced?: FeeQuote): Promise<FeeQuote>;
   /** The next nonce the chain would take from that account, counting what waits in the pool; null where the chain has none. */
   nextNonce(address: Address): Promise<number | null>;
+  /** How the operator would sweep those deposit addresses to the treasury at once; null where the chain has no such way. */
+  findBatchSite(
+    operator: Address,
+    treasury: Address,
+    members: readonly Address[],
+  ): Promise<BatchSite | null>;
   build(intent: Intent, quote: FeeQuote, nonce: number | null): Promise<UnsignedTx>;
   broadcast(tx: SignedTx): Promise<BroadcastResult>;
   state(tx: SignedTx): Promise<TxState>;
@@ -164,16 +197,28 @@ export interface DecodedTx {
   readonly chainId: number | null;
   /** The most that it can cost in wei or sun. */
   readonly maxFee: bigint;
-  /** The 32 bytes that are signed. */
+  /** The 32 bytes that are signed. Empty while authorizations are missing. */
   readonly signingHash: Uint8Array;
+  /** What the accounts of a batch must sign before the sender does, in the order of `authorize`. */
+  readonly authorizations: readonly Authorization[];
+}
+
+/** An account's word that a contract may act for it: bound to chain, contract and nonce. */
+export interface Authorization {
+  readonly authority: Address;
+  readonly hash: Uint8Array;
 }
 
 /** The pure part of an adapter, which the signer uses: it needs no node and asks none. */
 export interface TxCodec {
   readonly network: NetworkId;
-  /** Throws UnknownPayloadError for everything but a plain USDT or native transfer of the configured contract and chain. */
+  /** Throws UnknownPayloadError for everything but an intent of the configured contract and chain. */
   decode(payload: string): DecodedTx;
   /** `signature` is r ‖ s ‖ v (v 0 or 1); refuses one that does not recover to the sender in the payload. */
   attach(unsigned: UnsignedTx, signature: Uint8Array): SignedTx;
+  /** The transaction with all its authorizations; refuses signatures that are not the authorities' own. */
+  authorize(unsigned: UnsignedTx, signatures: readonly Uint8Array[]): UnsignedTx;
+  /** The one contract through which that operator can sweep to that treasury; null where the chain has no such way. */
+  delegateOf(operator: Address, treasury: Address): Address | null;
   addressFromPublicKey(compressed: Uint8Array): Address;
 }

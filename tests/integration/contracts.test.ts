@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import sweepDelegate from "@/lib/chains/ethereum/contracts/artifacts/SweepDelegate.json" with {
+  type: "json",
+};
 import { disperser, ethereumUsdt, fakeUsdt, tronUsdt } from "@/lib/sandbox/contracts";
 
 type Artifacts = Record<string, { abi: unknown; bytecode: string }>;
@@ -11,11 +14,20 @@ const committed = {
 };
 
 let compiled: Artifacts;
+let ethereum: Artifacts;
 
 beforeAll(async () => {
   const script = new URL("../../scripts/compile-contracts.mjs", import.meta.url).href;
-  const module: { compileContracts: () => Artifacts } = await import(script);
+  const module: Record<"compileContracts" | "compileEthereumContracts", () => Artifacts> =
+    await import(script);
   compiled = module.compileContracts();
+  ethereum = module.compileEthereumContracts();
+});
+
+it("the product's own contract is what its source compiles to", () => {
+  expect(Object.keys(ethereum)).toEqual(["SweepDelegate"]);
+  expect(sweepDelegate.bytecode).toBe(ethereum.SweepDelegate?.bytecode);
+  expect(sweepDelegate.abi).toEqual(ethereum.SweepDelegate?.abi);
 });
 
 describe("the sandbox contracts", () => {

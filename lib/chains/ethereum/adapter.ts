@@ -3,14 +3,15 @@ import { checkNodes } from "@/lib/chains/check-nodes";
 import type { ChainConfig } from "@/lib/chains/config";
 import { ChainMismatchError } from "@/lib/chains/errors";
 import type { Credential, NodeClient } from "@/lib/chains/node-client";
-import type { ChainAdapter } from "@/lib/chains/port";
+import type { Address, ChainAdapter, FeeQuote, Intent } from "@/lib/chains/port";
 import { createNodePool } from "@/lib/chains/transport";
 import { formatAddress, formatHash, parseAddress } from "./addresses";
+import { readBatchQuote, readBatchSite, readDeployQuote } from "./batches";
 import { readBlocks, readHeader } from "./blocks";
 import { broadcast } from "./broadcast";
 import { readDecimals, readTokenBalance } from "./calls";
-import { encodePayload } from "./codec";
-import { readQuote, readTerms } from "./fees";
+import { encodePayload, toCall } from "./codec";
+import { type FeeTerms, readQuote, readTerms } from "./fees";
 import { RecentBlocks, readHeads } from "./heads";
 import { readReceipt } from "./receipts";
 import { rpc } from "./rpc";
@@ -37,6 +38,18 @@ function createIdentity(configured: number | undefined) {
       if (served !== pinned) throw new ChainMismatchError(`serves chain ${served}, not ${pinned}`);
     },
   };
+}
+
+function quoteIntent(
+  node: NodeClient,
+  token: Address,
+  intent: Intent,
+  replaced: FeeTerms | null,
+): Promise<FeeQuote> {
+  if (intent.kind === "sweep_batch") return readBatchQuote(node, intent, replaced);
+  if (intent.kind !== "deploy_delegate") return readQuote(node, token, intent, replaced);
+  const { to, data = "0x" } = toCall(intent, token);
+  return readDeployQuote(node, intent, { from: `0x${intent.from}`, to, data }, replaced);
 }
 
 /** The port over Ethereum's JSON-RPC. */
@@ -97,7 +110,9 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
     nativeBalance: (owner) =>
       pool.run((node) => rpc(node, "eth_getBalance", [`0x${owner}`, "latest"], quantity)),
     quote: (intent, replaced) =>
-      pool.run((node) => readQuote(node, token, intent, replaced ? readTerms(replaced) : null)),
+      pool.run((node) => quoteIntent(node, token, intent, replaced ? readTerms(replaced) : null)),
+    findBatchSite: (operator, treasury, members) =>
+      pool.run((node) => readBatchSite(node, token, operator, treasury, members)),
     nextNonce: (owner) =>
       pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
     async build(intent, quote, nonce) {

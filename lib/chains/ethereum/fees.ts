@@ -47,16 +47,29 @@ export async function readQuote(
   // Not every node counts the value when it estimates.
   if (intent.kind === "native" && balance < intent.value) throw new WouldRevertError(SHORT);
   const estimate = settle(gasAnswer, quantity, "eth_estimateGas");
+  const asked = estimate === PLAIN_GAS ? estimate : (estimate * 12n) / 10n;
+  // Never less than what is replaced: so the most that it may cost is an eighth higher as well.
+  const gas = replaced && replaced.gas > asked ? replaced.gas : asked;
+  return toQuote({ gas, ...toPrice(headerAnswer, tipAnswer, replaced) });
+}
+
+type GasPrice = Omit<FeeTerms, "gas">;
+
+/** What a unit of gas is worth now. */
+export async function readPrice(node: NodeClient, replaced: FeeTerms | null): Promise<GasPrice> {
+  const [header, tip] = await rpcBatch(node, [
+    { method: "eth_getBlockByNumber", params: ["latest", false] },
+    { method: "eth_maxPriorityFeePerGas", params: [] },
+  ]);
+  return toPrice(header, tip, replaced);
+}
+
+function toPrice(headerAnswer: unknown, tipAnswer: unknown, replaced: FeeTerms | null): GasPrice {
   const header = settle(headerAnswer, headerSchema, "eth_getBlockByNumber");
   const advised = tipAnswer instanceof RpcError ? GWEI : settle(tipAnswer, quantity, "tip");
   const tip = raise(clamp(advised), replaced?.maxPriorityFeePerGas);
-  const gas = estimate === PLAIN_GAS ? estimate : (estimate * 12n) / 10n;
   const asked = 2n * (header?.baseFeePerGas ?? GWEI) + tip;
-  return toQuote({
-    gas,
-    maxFeePerGas: raise(asked, replaced?.maxFeePerGas),
-    maxPriorityFeePerGas: tip,
-  });
+  return { maxFeePerGas: raise(asked, replaced?.maxFeePerGas), maxPriorityFeePerGas: tip };
 }
 
 /** Reads the terms back out of a quote. Throws when it is not one of ours. */
@@ -72,7 +85,7 @@ export function readTerms({ terms }: FeeQuote): FeeTerms {
   };
 }
 
-function toQuote({ gas, maxFeePerGas, maxPriorityFeePerGas }: FeeTerms): FeeQuote {
+export function toQuote({ gas, maxFeePerGas, maxPriorityFeePerGas }: FeeTerms): FeeQuote {
   const native = gas * maxFeePerGas;
   return {
     native,

@@ -120,6 +120,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
     quote: (intent) =>
       pool.run(async (node) => readQuote(node, token, intent, await currentPrices(node))),
     nextNonce: () => Promise.resolve(null),
+    findBatchSite: () => Promise.resolve(null),
     async build(intent, quote) {
       const anchor = await pool.run(readAnchor);
       const payload = await buildPayload(intent, anchor, token, readFeeLimit(quote));

@@ -45,6 +45,10 @@ export function createTronCodec(token: Address): TxCodec {
     network: "USDT-TRC20",
     addressFromPublicKey,
     decode: (payload) => decodePayload(payload, token),
+    delegateOf: () => null,
+    authorize: () => {
+      throw new UnknownPayloadError("Tron has no authorizations");
+    },
     attach(unsigned, signature) {
       const { intent, expiresAt, signingHash } = decodePayload(unsigned.payload, token);
       if (unsigned.network !== "USDT-TRC20" || unsigned.from !== intent.from) {
@@ -95,6 +99,7 @@ export function decodePayload(payload: string, token: Address): DecodedTx {
     chainId: null,
     maxFee: execution + BigInt(bandwidthOf(payload)) * SUN_PER_BYTE,
     signingHash: sha256(bytes),
+    authorizations: [],
   };
 }
 

@@ -29,14 +29,17 @@ export interface EthereumLab extends ChainLab {
   signCall(from: Account, to: Address, data: Hex): Promise<Hex>;
 }
 
-export async function startEthereumLab({ chainId = CHAIN_ID } = {}): Promise<EthereumLab> {
+export async function startEthereumLab({
+  chainId = CHAIN_ID,
+  hardfork = "",
+} = {}): Promise<EthereumLab> {
   const anvil = await startAnvil({
     port: 0,
     statePath: null,
     chainId,
     mnemonic: MNEMONIC,
     blockTimeSeconds: NEVER_SECONDS,
-    args: ["--order", "fifo"],
+    args: ["--order", "fifo", ...(hardfork === "" ? [] : ["--hardfork", hardfork])],
   });
   const raws = new Map<Hash, Hex>();
   const probe = createTxCodec("USDT-ERC20", { token: `0x${"11".repeat(20)}`, chainId });
