@@ -37,7 +37,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   worker: [...words("kit config db command ledger chains outgoing"), ...VERBS],
   signer: words("kit config db command addresses merchants custody chains"),
   sandbox: [...words("kit config db command chains auth worker"), ...VERBS],
-  cli: [...words("kit config db ledger auth worker sandbox"), ...VERBS],
+  cli: [...words("kit api config db command ledger auth worker sandbox"), ...VERBS],
   components: words("kit api"),
   app: [...words("kit config api http auth components"), ...VERBS],
   // server.ts puts Next behind a socket of its own.
