@@ -25,6 +25,14 @@ const unpaid = {
 };
 const deposit = { userId: null };
 const withdrawn = { status: "completed", fee: 2, netAmount: 48 };
+const onlySometimes = { reason: undefined, remarks: undefined };
+const paidOut = { ...withdrawn, ...onlySometimes };
+const queued = {
+  ...paidOut,
+  status: "pending",
+  transactionHash: null,
+  completedAt: null,
+};
 const withdrawalRecord = {
   ...withdrawn,
   type: "withdrawal",
@@ -101,6 +109,29 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
     answer: { message: TEXTS.balanceUpdated },
   },
   listUserTransactions: { answer: { message: TEXTS.transactionsRetrieved } },
+  createWithdrawal: {
+    body: withdrawalBody,
+    answer: { message: TEXTS.withdrawalCompleted, data: paidOut },
+  },
+  createWithdrawalRequest: {
+    body: withdrawalBody,
+    answer: { message: TEXTS.withdrawalRequested, data: queued },
+  },
+  createWithdrawalRequestAlias: {
+    body: withdrawalBody,
+    answer: { message: TEXTS.withdrawalRequested, data: queued },
+  },
+  listWithdrawals: { answer: { message: TEXTS.withdrawalsRetrieved } },
+  approveWithdrawal: { answer: { message: TEXTS.withdrawalCompleted, data: paidOut } },
+  rejectWithdrawal: {
+    body: { remarks: "Not this time" },
+    answer: {
+      message: TEXTS.withdrawalRejected,
+      data: { ...queued, status: "rejected", remarks: "Not this time" },
+    },
+  },
+  getPayout: { answer: { message: TEXTS.payoutRetrieved, data: withdrawalRecord } },
+  getMerchantDetails: { answer: { message: TEXTS.merchantDetailsRetrieved } },
   getCheckout: {
     answer: {
       message: TEXTS.checkoutRetrieved,

@@ -157,7 +157,11 @@ function merge(made: unknown, own: unknown): unknown {
   if (own === undefined) return made;
   if (!isObject(made) || !isObject(own)) return own;
   const merged: Json = { ...made };
-  for (const [name, value] of Object.entries(own)) merged[name] = merge(made[name], value);
+  for (const [name, value] of Object.entries(own)) {
+    // Named but undefined: a field that this answer does not have.
+    if (value === undefined) delete merged[name];
+    else merged[name] = merge(made[name], value);
+  }
   return merged;
 }
 

@@ -21,13 +21,22 @@ import { TEXTS } from "./texts";
 import type { Tier } from "./tiers";
 import { WALLET_OPERATIONS } from "./wallet-operations";
 import { WEBHOOK_OPERATIONS } from "./webhook-operations";
+import { WITHDRAWAL_OPERATIONS } from "./withdrawal-operations";
 
 /** One endpoint as its documentation shows it, from the same schemas that read and check it. */
 export interface Operation {
   readonly id: string;
   readonly method: "get" | "post";
   readonly path: string;
-  readonly tag: "Invoices" | "User wallets" | "Payment page" | "Webhooks" | "Sandbox";
+  readonly tag:
+    | "Invoices"
+    | "User wallets"
+    | "Withdrawals"
+    | "Payouts"
+    | "Merchant"
+    | "Payment page"
+    | "Webhooks"
+    | "Sandbox";
   readonly summary: string;
   readonly access: "key" | "key_and_secret" | "public";
   readonly tier: Tier;
@@ -134,6 +143,7 @@ export const OPERATIONS: readonly Operation[] = [
     failures: { 404: [TEXTS.notFound] },
   },
   ...WALLET_OPERATIONS,
+  ...WITHDRAWAL_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
   {
     id: "sendTestPayment",

@@ -20,7 +20,10 @@ export async function getPayout(
     ne(withdrawals.type, "fee_settlement"),
   );
   return transact(ctx, async (tx) => {
-    const rows = await tx.select().from(withdrawals).where(mine);
+    const rows = await tx
+      .select({ id: withdrawals.id, processedAt: withdrawals.processedAt })
+      .from(withdrawals)
+      .where(mine);
     if (rows.length === 0) throw notFound;
     const [record] = await recordsOf(tx, merchantId, rows);
     return present(record, "the record");

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
   DEEPEST_ROW,
   pageOf,
@@ -7,7 +7,7 @@ import {
   windowOf,
 } from "@/lib/api";
 import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
-import { type Tx, type WithdrawalState, withdrawals } from "@/lib/db";
+import type { WithdrawalState } from "@/lib/db";
 import { statesOf } from "@/lib/records";
 import { recordsOf } from "./read-records";
 
@@ -36,14 +36,16 @@ export async function listWithdrawals(
   const states = input.status === undefined ? STATES : statesOf(input.status);
   const older = after === null ? sql`` : sql`and w.id < ${after.id}::uuid`;
   return transact(ctx, async (tx) => {
-    const found = await tx.execute<{ id: string }>(sql`
-      select id from (${newest(merchantId, states, older, skip + take)}) newest
+    const found = await tx.execute<{ id: string; processed_at: string | null }>(sql`
+      select id, processed_at from (${newest(merchantId, states, older, skip + take)}) newest
       order by id desc limit ${take} offset ${skip}`);
     const total = await tx.execute<{ total: number }>(sql`
       select count(*)::int as total
       from (select 1 from (${newest(merchantId, states, sql``, DEEPEST_ROW)}) every limit ${DEEPEST_ROW}) capped`);
-    const ids = found.map((row) => row.id);
-    const rows = await readRows(tx, merchantId, ids);
+    const rows = found.map(({ id, processed_at: at }) => ({
+      id,
+      processedAt: at === null ? null : new Date(at),
+    }));
     const records = await recordsOf(tx, merchantId, rows);
     return pageOf(input, records, total[0]?.total ?? 0, (record) => ({
       createdAt: new Date(record.createdAt),
@@ -60,17 +62,8 @@ function newest(
   count: number,
 ): SQL {
   const one = (state: WithdrawalState) => sql`
-    (select w.id from withdrawals w
+    (select w.id, w.processed_at from withdrawals w
      where w.merchant_id = ${merchantId} and w.state = ${state} and w.type = 'withdrawal' ${older}
      order by w.id desc limit ${count})`;
   return sql.join(states.map(one), sql` union all `);
-}
-
-async function readRows(tx: Tx, merchantId: string, ids: string[]) {
-  if (ids.length === 0) return [];
-  return tx
-    .select()
-    .from(withdrawals)
-    .where(and(eq(withdrawals.merchantId, merchantId), inArray(withdrawals.id, ids)))
-    .orderBy(desc(withdrawals.id));
 }

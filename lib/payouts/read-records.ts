@@ -1,25 +1,25 @@
-import { eq } from "drizzle-orm";
 import type { WireWithdrawalRecord } from "@/lib/api";
-import { merchants, type Tx } from "@/lib/db";
+import type { Tx } from "@/lib/db";
 import { isoTime, present } from "@/lib/kit";
-import { latestHeights, type WithdrawalRow, withdrawalRecord } from "@/lib/records";
+import { readRecords } from "@/lib/records";
+
+interface Row {
+  readonly id: string;
+  readonly processedAt: Date | null;
+}
 
 /** The records of withdrawals and payouts of one merchant, in the order given. */
 export async function recordsOf(
   tx: Tx,
   merchantId: string,
-  rows: readonly WithdrawalRow[],
+  rows: readonly Row[],
 ): Promise<WireWithdrawalRecord[]> {
-  if (rows.length === 0) return [];
-  const heights = await latestHeights(tx);
-  const [merchant] = await tx
-    .select({ clientId: merchants.clientId })
-    .from(merchants)
-    .where(eq(merchants.id, merchantId));
-  const { clientId } = present(merchant, "the merchant");
-  return rows.map((row) => ({
-    ...withdrawalRecord(row, clientId, heights.get(row.network) ?? null),
-    withdrawalId: row.id,
-    processedAt: row.processedAt === null ? null : isoTime(row.processedAt),
+  const ids = rows.map((row) => row.id);
+  const found = await readRecords(tx, merchantId, ids);
+  const records = new Map(found.map((record) => [record.id, record]));
+  return rows.map(({ id, processedAt }) => ({
+    ...present(records.get(id), "the record"),
+    withdrawalId: id,
+    processedAt: processedAt === null ? null : isoTime(processedAt),
   }));
 }
