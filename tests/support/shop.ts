@@ -16,6 +16,9 @@ export const ALL: readonly Permission[] = [
   "invoices:create",
   "invoices:read",
   "invoices:cancel",
+  "customers:read",
+  "customers:write",
+  "figures:write",
   "settings:read",
   "settings:write",
 ];
