@@ -3,7 +3,7 @@ import type { Operation } from "./operations";
 import { TEXTS } from "./texts";
 import {
   merchantDetails,
-  withdrawalAnswer,
+  withdrawalEnvelope,
   withdrawalPage,
   withdrawalRecordSchema,
 } from "./withdrawal";
@@ -16,7 +16,7 @@ const create = {
   method: "post",
   tier: "financial",
   body: withdrawalBody,
-  answer: successOf(withdrawalAnswer),
+  answer: withdrawalEnvelope,
   accepted: true,
   failures: {
     400: [
@@ -42,7 +42,7 @@ const judge = {
   method: "post",
   tier: "financial",
   pathParameters: ["withdrawalId"],
-  answer: successOf(withdrawalAnswer),
+  answer: withdrawalEnvelope,
 } as const;
 const notFound = { 404: [TEXTS.withdrawalNotFound] };
 

@@ -104,6 +104,13 @@ export function parseWithdrawals(raw: RawInput): WithdrawalsRequest {
   return { ...pagingOf(paging), ...(status === undefined ? {} : { status }) };
 }
 
+/** The withdrawal that a path names; what is no id is found nowhere. */
+export function parseWithdrawalPath(given: string | readonly string[] | undefined): {
+  readonly withdrawalId: string;
+} {
+  return { withdrawalId: typeof given === "string" ? given : "" };
+}
+
 export const rejectBody = z.object({ remarks: textField(1_000, "Why; kept with the record") });
 
 /** Reads the body of a rejection. Throws validation_failed. */

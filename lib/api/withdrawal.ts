@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { displayHash, isoTime, NETWORK_IDS, type NetworkId, type Units, units } from "@/lib/kit";
+import { successOf } from "./envelope";
 import { pageSchema } from "./paging";
 import { type WireStatus, wireAmount } from "./record";
 import { transactionRecord } from "./responses";
@@ -27,6 +28,7 @@ export const withdrawalAnswer = z
     remarks: z.string().optional().meta({ description: "What the merchant said to a rejection" }),
   })
   .meta({ id: "Withdrawal" });
+export const withdrawalEnvelope = successOf(withdrawalAnswer);
 export type WireWithdrawal = z.output<typeof withdrawalAnswer>;
 
 /** A record of a withdrawal or payout. */
