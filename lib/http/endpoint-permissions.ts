@@ -4,7 +4,7 @@ import type { Permission } from "@/lib/command";
  * What a key must be allowed for each endpoint, told before its limits and fields are looked at. Null: any key.
  * The verb asks again; this table is what lets the door answer in the contract's order.
  */
-const ENDPOINT_PERMISSIONS: Readonly<Record<string, Permission | null>> = {
+export const ENDPOINT_PERMISSIONS: Readonly<Record<string, Permission | null>> = {
   "POST /transaction/create": "invoices:create",
   "GET /public/transaction/verify": "invoices:read",
   "GET /public/transaction/list": "invoices:read",
@@ -39,9 +39,4 @@ const ENDPOINT_PERMISSIONS: Readonly<Record<string, Permission | null>> = {
 /** The permission that an endpoint asks of a key; null where any key will do. */
 export function permissionFor(endpoint: string): Permission | null {
   return ENDPOINT_PERMISSIONS[endpoint] ?? null;
-}
-
-/** Whether somebody decided what that endpoint asks for. */
-export function hasPermissionEntry(endpoint: string): boolean {
-  return endpoint in ENDPOINT_PERMISSIONS;
 }
