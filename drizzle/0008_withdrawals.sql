@@ -17,8 +17,8 @@ create table withdrawals (
   hold_units bigint not null check (hold_units >= 0),
   figure_units bigint not null check (figure_units >= 0),
   fee_payer text not null check (fee_payer in ('merchant', 'user')),
-  -- approved: waits for liquidity, gas or its signature; sent: signed, on its way; included: in a block, told as
-  -- completed; settled: final, the books posted
+  -- approved: waits for liquidity or gas; sent: a signature was asked for, it may be on its way; included: in a
+  -- block, told as completed; settled: final, the books posted
   state text not null check (state in ('pending', 'approved', 'sent', 'included', 'settled', 'failed', 'rejected')),
   callback_url text,
   description text,
@@ -96,10 +96,20 @@ create unique index signing_requests_nonce on signing_requests (network, from_ad
   where nonce is not null and state <> 'refused' and replaces is null;
 create unique index signing_requests_one_replacement on signing_requests (replaces)
   where replaces is not null and state <> 'refused';
+create index signing_requests_by_nonce on signing_requests (network, from_address, nonce) where nonce is not null;
+
+-- A week whose fees were settled on a network: what gathers after that waits for the next.
+create table settlement_runs (
+  network text not null,
+  period date not null,
+  ran_at timestamptz(3) not null,
+  primary key (network, period)
+);
 
 grant select, insert, update (state, remarks, reason, processed_at, approved_at, revision)
   on withdrawals to tillgate_web;
 grant select, insert, update (state, reason, blocked_reason, retry_at, tx_hash, included_height, approved_at, processed_at, completed_at,
   settled_at, revision) on withdrawals to tillgate_worker;
+grant select, insert on settlement_runs to tillgate_worker;
 grant select on wallet_fundings to tillgate_web;
 grant select, insert, update (state, blocked_reason, retry_at, ended_at) on wallet_fundings to tillgate_worker;

@@ -50,6 +50,8 @@ const SIDE_DOORS = new Set([
   "@/lib/config/aead",
   // How addresses are spelled, without the clients of the chains behind it: for the web process.
   "@/lib/chains/spelling",
+  // How a payout reaches the chain: for the worker. The verbs beside it are the web process's, which reaches no chain.
+  "@/lib/payouts/ladder",
 ]);
 /** Parts of a room that others take by themselves: each has an index of its own. */
 const PARTS = /^@\/(lib\/sandbox|components)\/[a-z-]+$/;

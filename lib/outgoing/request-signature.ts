@@ -15,7 +15,7 @@ import {
   type Tx,
   walletNonces,
 } from "@/lib/db";
-import { assert, newId, present } from "@/lib/kit";
+import { assert, type NetworkId, newId, present } from "@/lib/kit";
 
 /** A transaction that is thought through but not asked for yet. No database was touched for it. */
 export interface PreparedTx {
@@ -57,10 +57,33 @@ export async function requestSignature(
 ): Promise<number> {
   const { intent, quote } = prepared;
   const unsigned = prepared.unsigned ?? (await buildWithNonce(tx, adapter, prepared));
+  return insertRequest(ctx, tx, adapter.network, {
+    ...request,
+    intent,
+    quote,
+    unsigned,
+    replaces: null,
+  });
+}
+
+/** Writes a request that the signer will find; answers the attempt's number. */
+export async function insertRequest(
+  ctx: Context,
+  tx: Tx,
+  network: NetworkId,
+  request: SignatureRequest & {
+    readonly intent: Intent;
+    readonly quote: FeeQuote;
+    readonly unsigned: UnsignedTx;
+    /** The attempt whose place it takes, at the same nonce. */
+    readonly replaces: string | null;
+  },
+): Promise<number> {
+  const { intent, quote, unsigned } = request;
   const attempt = (await lastAttempt(tx, request)) + 1;
   await tx.insert(signingRequests).values({
     id: newId(),
-    network: adapter.network,
+    network,
     purpose: request.purpose,
     causeId: request.causeId,
     attempt,
@@ -76,6 +99,8 @@ export async function requestSignature(
     nonce: unsigned.nonce,
     expiresAt: unsigned.expiresAt,
     state: "pending",
+    replaces: request.replaces,
+    terms: quote.terms,
     createdAt: ctx.now(),
   });
   return attempt;

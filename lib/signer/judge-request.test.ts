@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AddressEntry } from "@/lib/addresses";
 import { newId, units } from "@/lib/kit";
-import { type CauseFacts, judgeRequest, type SigningRequestRow } from "./judge-request";
+import type { CauseFacts, OtherAttempt, SigningRequestRow } from "./facts";
+import { judgeRequest } from "./judge-request";
 
 const MERCHANT = newId();
 const OTHER = newId();
@@ -10,7 +11,7 @@ const [GAS, DEPOSIT, WALLET] = ["a", "b", "c"].map((digit) => digit.repeat(40)) 
   string,
   string,
 ];
-const LIMITS = { gasValue: 1_000n, fee: 500n };
+const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n };
 
 const entry = (over: Partial<AddressEntry>): AddressEntry => ({
   merchantId: MERCHANT,
@@ -66,8 +67,14 @@ const sweep = {
   toAddress: WALLET,
   amountUnits: units(50n),
 } as const;
+/** Other attempts at the sweep's own nonce, in those states. */
+const others = (purpose: "sweep_token" | "sweep_gas", ...states: OtherAttempt["state"][]) =>
+  states.map((state) => ({ id: newId(), purpose, state, nonce: 0, maxFee: 400n }));
 const tokenFacts: CauseFacts = {
   sweep,
+  withdrawal: null,
+  funding: null,
+  operatorWallet: null,
   merchantNumber: 3,
   from: deposit,
   to: wallet,
@@ -108,7 +115,9 @@ describe("a token transfer", () => {
       from: { network: "USDT-ERC20", purpose: "deposit", index: 7 },
       to: { network: "USDT-ERC20", purpose: "merchant", index: 3 },
     });
-    expect(judgeToken({}, { others: ["dead", "reverted", "refused"] }).refused).toBeNull();
+    expect(
+      judgeToken({}, { others: others("sweep_token", "dead", "reverted", "refused") }).refused,
+    ).toBeNull();
   });
 
   it.each(
@@ -118,9 +127,9 @@ describe("a token transfer", () => {
       ["cause_missing", { merchantId: null }],
       ["cause_missing", { merchantId: OTHER }],
       ["cause_network", { network: "USDT-TRC20" }],
-      ["live_signature", {}, { others: ["dead", "signed"] }],
-      ["live_signature", {}, { others: ["broadcast"] }],
-      ["already_paid", {}, { others: ["final"] }],
+      ["live_signature", {}, { others: others("sweep_token", "dead", "signed") }],
+      ["live_signature", {}, { others: others("sweep_token", "broadcast") }],
+      ["already_paid", {}, { others: others("sweep_token", "final") }],
       ["fee_above_limit", { maxFee: 501n }],
       ["cause_state", {}, { sweep: { ...sweep, state: "planned" } }],
       ["cause_state", {}, { sweep: { ...sweep, state: "settled" } }],
@@ -156,7 +165,7 @@ describe("gas", () => {
   it.each(
     objects([
       ["cause_missing", {}, { sweep: null }],
-      ["live_signature", {}, { others: ["signed"] }],
+      ["live_signature", {}, { others: others("sweep_gas", "signed") }],
       ["fee_above_limit", { maxFee: 501n }],
       ["cause_state", {}, { sweep }],
       ["kind", { kind: "token" }],

@@ -4,6 +4,8 @@ import type { NetworkId } from "@/lib/kit";
 export interface SigningLimits {
   /** Native coin that one sweep's gas transaction carries. */
   readonly gasValue: bigint;
+  /** Native coin that one transaction carries to a merchant's wallet, for many withdrawals. */
+  readonly walletGasValue: bigint;
   /** Network fee of one transaction. */
   readonly fee: bigint;
 }
@@ -12,6 +14,6 @@ const ETHER = 10n ** 18n;
 const TRX = 10n ** 6n;
 
 export const SIGNING_LIMITS: Readonly<Record<NetworkId, SigningLimits>> = {
-  "USDT-ERC20": { gasValue: ETHER / 20n, fee: ETHER / 20n },
-  "USDT-TRC20": { gasValue: 200n * TRX, fee: 200n * TRX },
+  "USDT-ERC20": { gasValue: ETHER / 20n, walletGasValue: ETHER, fee: ETHER / 20n },
+  "USDT-TRC20": { gasValue: 200n * TRX, walletGasValue: 2_500n * TRX, fee: 200n * TRX },
 };

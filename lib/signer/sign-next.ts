@@ -4,7 +4,8 @@ import { audit, type Context, requirePermission, transact } from "@/lib/command"
 import { deriveAddress, type KeyRing, SigningRefusedError, signTransaction } from "@/lib/custody";
 import { chainCursors, signingRequests, type Tx } from "@/lib/db";
 import { assert, type NetworkId } from "@/lib/kit";
-import { judgeRequest, type SigningRequestRow, type Verdict } from "./judge-request";
+import type { SigningRequestRow, Verdict } from "./facts";
+import { judgeRequest } from "./judge-request";
 import type { SigningLimits } from "./limits";
 import { readCause } from "./read-cause";
 
@@ -13,6 +14,8 @@ export interface SigningDesk {
   readonly keyRing: KeyRing;
   readonly codecs: ReadonlyMap<NetworkId, TxCodec>;
   readonly limits: Readonly<Record<NetworkId, SigningLimits>>;
+  /** Where collected fees go (40 hex digits), by the settings of the signer itself; without one none are signed for. */
+  readonly operatorWallets?: ReadonlyMap<NetworkId, string>;
 }
 
 type Outcome = { readonly signed: SignedTx } | { readonly refusal: string };
@@ -64,7 +67,8 @@ function pending(db: Tx | Context["db"]["orm"], networks: readonly NetworkId[]) 
 }
 
 async function decide(tx: Tx, desk: SigningDesk, request: SigningRequestRow): Promise<Outcome> {
-  const verdict = judgeRequest(request, await readCause(tx, request), desk.limits[request.network]);
+  const cause = await readCause(tx, request, desk.operatorWallets ?? new Map());
+  const verdict = judgeRequest(request, cause, desk.limits[request.network]);
   if (verdict.refused !== null) return { refusal: verdict.refused };
   const outcome = sign(desk, request, verdict);
   if ("signed" in outcome && (await isKnownHash(tx, outcome.signed))) {
@@ -83,8 +87,9 @@ function sign(desk: SigningDesk, request: SigningRequestRow, approval: Approval)
     if (deriveAddress(desk.keyRing, codec, approval.from) !== from) {
       return { refusal: "from_not_derived" };
     }
-    if (deriveAddress(desk.keyRing, codec, approval.to) !== to)
+    if (approval.to && deriveAddress(desk.keyRing, codec, approval.to) !== to) {
       return { refusal: "to_not_derived" };
+    }
     const signed = signTransaction({
       keyRing: desk.keyRing,
       codec,

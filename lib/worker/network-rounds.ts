@@ -5,7 +5,8 @@ import { chainCursors, type Database } from "@/lib/db";
 import { confirmTransfers, creditSweptInvoices, planDueSweeps, scanNetwork } from "@/lib/deposits";
 import { expireInvoices } from "@/lib/invoices";
 import type { Logger } from "@/lib/kit";
-import { advanceOutgoing } from "@/lib/outgoing";
+import { advanceOutgoing, replaceStuck } from "@/lib/outgoing";
+import { advanceWithdrawals } from "@/lib/payouts/ladder";
 import { advanceSweeps } from "@/lib/sweeps";
 
 export interface RoundDeps {
@@ -40,15 +41,17 @@ export async function watchRound(deps: RoundDeps, adapter: ChainAdapter): Promis
   return scan.scannedHeight < scan.latestHeight;
 }
 
-/** Moves money: signed bytes to the chain, sweeps to their next step, swept money to balances. */
+/** Moves money: signed bytes to the chain, withdrawals and sweeps to their next step, swept money to balances. */
 export async function moveRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
   const ctx = job(deps, `move:${adapter.network}`);
   if (await isHalted(deps, adapter)) return false;
   const sent = await advanceOutgoing(ctx, adapter);
+  const replaced = await replaceStuck(ctx, adapter);
+  const climbed = await advanceWithdrawals(ctx, adapter);
   const stepped = await advanceSweeps(ctx, adapter);
   const credited = await creditSweptInvoices(ctx, adapter.network);
-  deps.log.debug({ network: adapter.network, sent, stepped, credited }, "moved");
-  return sent + stepped + credited > 0;
+  deps.log.debug({ network: adapter.network, sent, replaced, climbed, stepped, credited }, "moved");
+  return sent + replaced + climbed + stepped + credited > 0;
 }
 
 async function isHalted(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {

@@ -66,3 +66,13 @@ export const walletFundings = pgTable(
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
+
+export const settlementRuns = pgTable(
+  "settlement_runs",
+  {
+    network: text().$type<NetworkId>().notNull(),
+    period: date({ mode: "string" }).notNull(),
+    ranAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.network, t.period] })],
+);

@@ -1,0 +1,1 @@
+export { advanceWithdrawals } from "./advance-withdrawals";
