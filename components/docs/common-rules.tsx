@@ -5,7 +5,7 @@ import { Code, Failures, Fold } from "./parts";
 const RULES = [
   {
     title: "Keys",
-    text: "Every call carries the header apikey. Approving and rejecting a withdrawal and all webhook settings also need x-api-secret; elsewhere it is optional, and checked when it is sent. Keys of the sandbox do not work in production, nor the other way round.",
+    text: "Every call carries the header `apikey`. Approving and rejecting a withdrawal and all webhook settings also need `x-api-secret`; elsewhere it is optional, and checked when it is sent. Keys of the sandbox do not work in production, nor the other way round.",
   },
   {
     title: "Amounts and times",
@@ -13,15 +13,15 @@ const RULES = [
   },
   {
     title: "Idempotency",
-    text: "Every POST with a key accepts Idempotency-Key (1 to 255 visible ASCII characters). The same key and request within 24 hours gives the first answer again, byte for byte, with Idempotent-Replayed: true. Without it, two calls are two withdrawals.",
+    text: "Every POST with a key accepts `Idempotency-Key` (1 to 255 visible ASCII characters). The same key and request within 24 hours gives the first answer again, byte for byte, with `Idempotent-Replayed: true`. Without it, two calls are two withdrawals.",
   },
   {
     title: "Paging",
-    text: "Lists take page (from 1) and limit (20, at most 100) and answer newest first. nextCursor, sent as cursor, pages in constant time at any depth.",
+    text: "Lists take `page` (from 1) and `limit` (20, at most 100) and answer newest first. `nextCursor`, sent as `cursor`, pages in constant time at any depth.",
   },
   {
     title: "Request ids",
-    text: "Every answer carries X-Request-Id, and every failure repeats it as requestId.",
+    text: "Every answer carries `X-Request-Id`, and every failure repeats it as `requestId`.",
   },
 ] as const;
 
@@ -31,6 +31,19 @@ const FAILURE = {
   error: "not_found",
   requestId: "0199b7a5-0b7d-7c11-8e0a-51d2f3c4b6a7",
 };
+
+/** Backticks as in Markdown. */
+function withCode(text: string) {
+  return text.split("`").map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      <code key={part} className="font-mono text-[0.875em] wrap-anywhere text-ink">
+        {part}
+      </code>
+    ),
+  );
+}
 
 /** What holds for every operation. */
 export function CommonRules({ failures }: { failures: readonly Failure[] }) {
@@ -43,7 +56,7 @@ export function CommonRules({ failures }: { failures: readonly Failure[] }) {
         {RULES.map(({ title, text }) => (
           <div key={title} className="flex flex-col gap-1">
             <dt className="font-semibold">{title}</dt>
-            <dd className="text-soft">{text}</dd>
+            <dd className="text-soft">{withCode(text)}</dd>
           </div>
         ))}
       </dl>
@@ -74,9 +87,10 @@ function Limits() {
         Limits
       </h3>
       <p className="text-soft">
-        Per endpoint, merchant and address, in a sliding window of {WINDOW_SECONDS / 60} minutes.
-        Every limited answer says where it stands in RateLimit-Limit, RateLimit-Remaining and
-        RateLimit-Reset; beyond it, 429 with Retry-After.
+        Per endpoint, merchant and address, in a sliding window of {WINDOW_SECONDS / 60} minutes.{" "}
+        {withCode(
+          "Every limited answer says where it stands in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`; beyond it, 429 with `Retry-After`.",
+        )}
       </p>
       <table className="w-full text-sm">
         <thead>

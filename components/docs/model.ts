@@ -193,7 +193,9 @@ function notesOf(inner: Schema, outer: Schema): readonly string[] {
   return [
     ...(description === undefined ? [] : [description]),
     ...(words === undefined ? [] : [`One of: ${words}`]),
-    ...(fallback === undefined ? [] : [`Default: ${String(fallback)}`]),
+    ...(fallback === undefined || description?.includes("default")
+      ? []
+      : [`Default: ${String(fallback)}`]),
     ...(inner.maxLength === undefined ? [] : [`At most ${inner.maxLength} characters`]),
   ];
 }

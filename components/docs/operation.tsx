@@ -48,11 +48,7 @@ export function Operation({ entry, document, server }: Props) {
               <Failures failures={entry.own} />
             </Part>
           )}
-          {entry.common.length > 0 && (
-            <Fold title="Failures that it shares">
-              <Failures failures={entry.common} />
-            </Fold>
-          )}
+          {entry.common.length > 0 && <Shared entry={entry} />}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           {sent ? <WebhookExamples entry={entry} /> : <Calls entry={entry} server={server} />}
@@ -60,6 +56,20 @@ export function Operation({ entry, document, server }: Props) {
         </div>
       </div>
     </article>
+  );
+}
+
+/** The statuses of the failures that stand under "What holds everywhere". */
+function Shared({ entry: { common } }: { entry: Entry }) {
+  const statuses = [...new Set(common.map(({ status }) => status))];
+  return (
+    <p className="text-sm text-soft">
+      It shares{" "}
+      <a className="text-accent underline underline-offset-4" href="#failures">
+        the failures of every operation
+      </a>{" "}
+      with {statuses.slice(0, -1).join(", ")} and {statuses.at(-1)}.
+    </p>
   );
 }
 

@@ -37,9 +37,9 @@ export function curlOf(entry: Entry, server: string): string {
   const query = new URLSearchParams(
     Object.entries(params).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
-  const method = entry.method === "GET" ? "" : `-X ${entry.method} `;
+  const target = quoted(query === "" ? url : `${url}?${query}`);
   const lines = [
-    `curl ${method}${quoted(query === "" ? url : `${url}?${query}`)}`,
+    ...(entry.method === "GET" ? [`curl ${target}`] : [`curl -X ${entry.method}`, target]),
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === undefined
       ? []
