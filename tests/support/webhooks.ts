@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { emit, jobContext, transact } from "@/lib/command";
+import { type Context, emit, jobContext, type Permission, transact } from "@/lib/command";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database, type WebhookType } from "@/lib/db";
-import { newClientId, newId, silentLogger } from "@/lib/kit";
+import { AppError, newClientId, newId, silentLogger } from "@/lib/kit";
 import {
   createDelivery,
   type Delivery,
@@ -16,11 +16,12 @@ import { createTestDatabase, type TestDatabase } from "./database";
 
 /** Of every merchant that createMerchant makes. */
 export const SECRET = "merchant secret ü";
-const box = createSecretBox("the secret of these tests");
+export const box = createSecretBox("the secret of these tests");
 const cleanups: (() => Promise<unknown>)[] = [];
 let database: TestDatabase;
 let db: Database;
 let owner: Database;
+let web: Database;
 let merchantNumber = 0;
 
 /** Gives the file's tests a database, and ends after each what it began. */
@@ -29,9 +30,11 @@ export function setUpWebhooks() {
     database = await createTestDatabase();
     db = connect({ url: database.workerUrl, name: "webhooks-test" });
     owner = connect({ url: database.ownerUrl, name: "webhooks-test-owner" });
+    web = connect({ url: database.webUrl, name: "webhooks-test-web" });
   });
   afterAll(async () => {
     await db?.close();
+    await web?.close();
     await owner?.close();
     await database?.drop();
   });
@@ -47,6 +50,8 @@ export function setUpWebhooks() {
     get owner() {
       return owner;
     },
+    audits: (merchantId: string) =>
+      owner.sql`select action, data from audit_log where merchant_id = ${merchantId} order by id`,
   };
 }
 
@@ -106,6 +111,23 @@ export async function createMerchant(url: string | null): Promise<string> {
     values (${id}, ${merchantNumber}, ${newClientId()}, 'shop', ${url},
       ${box.seal(SECRET, webhookSecretAad(id))}, '[]', now())`;
   return id;
+}
+
+/** A merchant's context as the web process has it, by an API key that may do these things. */
+export function merchantContext(
+  merchantId: string,
+  permissions: readonly Permission[] = ["webhooks:read", "webhooks:write"],
+  now: () => Date = () => new Date(),
+): Context {
+  return {
+    db: web,
+    merchantId,
+    actor: { kind: "api_key", id: "test" },
+    permissions: new Set(permissions),
+    requestId: "req_test",
+    log: silentLogger,
+    now,
+  };
 }
 
 /** Due at once whatever the clocks say. */
@@ -194,3 +216,13 @@ export async function until(
 
 export const isDelivered = async (id: string) =>
   (await eventRow(id)).delivery_status === "delivered";
+
+/** What a verb is refused with: code and public text. */
+export async function refusal(work: Promise<unknown>): Promise<readonly [string, string | null]> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw error ?? new Error("it was not refused");
+  return [error.code, error.publicMessage];
+}
