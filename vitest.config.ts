@@ -16,6 +16,7 @@ export default defineConfig({
             "components/**/*.test.{ts,tsx}",
             "scripts/**/*.test.ts",
             "tests/architecture.test.ts",
+            "tests/contract-drift.test.ts",
           ],
           environment: "node",
         },
