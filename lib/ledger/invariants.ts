@@ -2,6 +2,7 @@ import type { Database } from "@/lib/db";
 import { BOOK_RULES } from "./invariants-books";
 import { CUSTOMER_RULES } from "./invariants-customers";
 import { RECORD_RULES } from "./invariants-records";
+import { WITHDRAWAL_RULES } from "./invariants-withdrawals";
 
 /** A rule of the books as a query that answers its breaches; `npm run reconcile` and the tests run them all. */
 export interface Invariant {
@@ -14,6 +15,7 @@ export const LEDGER_INVARIANTS: readonly Invariant[] = [
   ...BOOK_RULES,
   ...RECORD_RULES,
   ...CUSTOMER_RULES,
+  ...WITHDRAWAL_RULES,
 ];
 
 export interface Breach {

@@ -4,6 +4,7 @@ import { ethereumService } from "@/lib/sandbox/ethereum";
 import { findFreePort, nodeService, type Service } from "@/lib/sandbox/processes";
 import { addressOfPrivateKey } from "@/lib/sandbox/tron";
 import { SANDBOX_CHAIN_ID } from "./ethereum-faucet";
+import { sandboxOperatorWallets } from "./operator-wallets";
 import type { SandboxState } from "./state";
 
 /** The addresses that the sandbox's own parts have at this start. */
@@ -62,9 +63,12 @@ export function ourProcesses(
   state: SandboxState,
   endpoints: Endpoints,
 ): readonly Service[] {
+  const operator = sandboxOperatorWallets(state.secret);
   const chains = {
     ...childEnv(config),
     TILLGATE_SECRET: config.secret ?? state.secret,
+    OPERATOR_WALLET_ERC20: config.operatorWalletErc20 ?? operator["USDT-ERC20"],
+    OPERATOR_WALLET_TRC20: config.operatorWalletTrc20 ?? operator["USDT-TRC20"],
     ETHEREUM_RPC_URL: config.ethereumRpcUrls?.join(",") ?? endpoints.ethereumUrl,
     TRON_API_URL: config.tronApiUrls?.join(",") ?? endpoints.tronUrl,
     USDT_ERC20_CONTRACT: config.usdtErc20Contract ?? state.contracts.erc20 ?? undefined,

@@ -7,6 +7,7 @@ import { createCodecs } from "./codecs";
 import type { PoolSize } from "./fill-pool";
 import { SIGNING_LIMITS } from "./limits";
 import { CREATE_KEYSTORE_FLAG, createWallet, openWallet } from "./open-wallet";
+import { readOperatorWallets } from "./operator-wallets";
 import { startSigner } from "./start-signer";
 
 const POOL: Readonly<Record<Config["environment"], PoolSize>> = {
@@ -45,6 +46,7 @@ async function run(config: Config, log: Logger): Promise<void> {
     keyRing,
     codecs,
     limits: SIGNING_LIMITS,
+    operatorWallets: readOperatorWallets(config),
     pool: POOL[config.environment],
     stuck: exitWhenStuck(log),
   });

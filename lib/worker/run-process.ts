@@ -2,7 +2,7 @@ import { exitWhenStuck } from "@/lib/command";
 import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database, outliveDatabase } from "@/lib/db";
-import type { Logger } from "@/lib/kit";
+import type { Logger, NetworkId } from "@/lib/kit";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 import { createDelivery, deliverUntilAborted } from "@/lib/webhooks";
 import { createAdapters } from "./chains";
@@ -55,6 +55,7 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     adapters: createAdapters(config, log),
     deliver: (signal) => deliverUntilAborted({ delivery, log, signal }),
     scanIntervalMs: config.scanIntervalMs,
+    operatorWallets: operatorWallets(config, log),
     stuck,
     extraLoops: extraLoops({ config, db, log }),
   });
@@ -72,4 +73,16 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
   exitWithParent();
   outliveDatabase(log);
   log.info({ networks: ["USDT-ERC20", "USDT-TRC20"] }, "worker started");
+}
+
+/** Where collected fees go; a network for which nothing is set keeps them, which is told once. */
+function operatorWallets(config: Config, log: Logger): Readonly<Record<NetworkId, string | null>> {
+  const wallets = {
+    "USDT-ERC20": config.operatorWalletErc20,
+    "USDT-TRC20": config.operatorWalletTrc20,
+  };
+  for (const [network, wallet] of Object.entries(wallets)) {
+    if (wallet === null) log.warn({ network }, "no operator's wallet is set: fees are not settled");
+  }
+  return wallets;
 }

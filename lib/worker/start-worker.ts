@@ -1,8 +1,9 @@
 import type { ChainAdapter } from "@/lib/chains";
-import { beat, forgetOldKeys, type Loop, type Stuck, startLoop } from "@/lib/command";
+import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
-import type { Logger } from "@/lib/kit";
+import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
+import { settleFees } from "@/lib/payouts";
 import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
 import { checkIdentity, moveRound, type RoundDeps, watchRound } from "./network-rounds";
@@ -20,6 +21,8 @@ export interface WorkerOptions {
   readonly deliver: (signal: AbortSignal) => Promise<void>;
   readonly log: Logger;
   readonly scanIntervalMs: number;
+  /** Where collected fees go; a network without one keeps them. */
+  readonly operatorWallets?: Readonly<Record<NetworkId, string | null>>;
   readonly extraLoops?: readonly ExtraLoop[];
   readonly now?: () => Date;
   /** What is done about a round that neither ends nor asks its node anything. */
@@ -35,6 +38,7 @@ const MOVE_MS = 500;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
+const SETTLE_MS = 60_000;
 const BEAT_MS = 2_000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
@@ -75,6 +79,11 @@ export function startWorker(options: WorkerOptions): Worker {
     await dropRetiredSecrets(db);
     return (await forgetOldKeys(db, deps.now())) === 1000;
   });
+  const { operatorWallets: wallets } = options;
+  if (wallets) {
+    const ctx = () => jobContext(db, "settle", log, deps.now);
+    start("settle", SETTLE_MS, async () => (await settleFees(ctx(), { wallets })) < 0);
+  }
   for (const extra of options.extraLoops ?? []) start(extra.name, extra.idleMs, extra.round);
   start("heartbeat", BEAT_MS, async () => {
     await beat(db, "worker", loops);

@@ -37,6 +37,8 @@ export interface GatewayOptions {
   readonly pool?: number;
   /** Whether the gas wallets own native coin from the start. */
   readonly gas?: boolean;
+  /** Whether sweeps go into batches where that is cheaper. One by one, every test counts its own transactions. */
+  readonly batches?: boolean;
 }
 
 /** The whole gateway in one process: database, keys, signer and worker rounds, driven by hand. */
@@ -47,6 +49,7 @@ export interface Gateway {
   /** For a second worker's pool. */
   readonly workerUrl: string;
   readonly desk: SigningDesk;
+  readonly batches: boolean;
   readonly merchants: readonly [CreatedMerchant, CreatedMerchant];
   readonly networks: Readonly<Record<NetworkId, NetworkSide>>;
   stop(): Promise<void>;
@@ -109,6 +112,7 @@ export async function startGateway(labs: Labs, options: GatewayOptions = {}): Pr
     worker,
     workerUrl: database.workerUrl,
     desk,
+    batches: options.batches ?? false,
     merchants,
     get networks() {
       return sides;
@@ -179,6 +183,7 @@ function createSide(gateway: Gateway, network: NetworkId, lab: EthereumLab | Tro
     db: gateway.worker,
     log: silentLogger,
     now,
+    batches: gateway.batches,
     ...over,
   });
   const side: NetworkSide = {
@@ -240,7 +245,9 @@ async function isMoving(gateway: Gateway, network: NetworkId): Promise<boolean> 
     select 1 from signing_requests
     where network = ${network} and state in ('pending', 'signed', 'broadcast')
     union all
-    select 1 from sweeps where network = ${network} and state = 'sending' and blocked_reason is null
+    select 1 from sweeps where network = ${network} and state in ('sending', 'batched') and blocked_reason is null
+    union all
+    select 1 from withdrawals where network = ${network} and state in ('sent', 'included')
     limit 1`;
   return rows.length > 0;
 }

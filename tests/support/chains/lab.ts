@@ -52,6 +52,7 @@ const usdtAbi = parseAbi([
   "function approve(address,uint256)",
   "function setParams(uint256,uint256)",
   "function addBlackList(address)",
+  "function removeBlackList(address)",
   "function destroyBlackFunds(address)",
   "function pause()",
   "function unpause()",
@@ -80,6 +81,8 @@ export const callData = {
     encodeFunctionData({ abi: usdtAbi, functionName: "setParams", args: [basisPoints, maximum] }),
   addBlackList: (account: Address) =>
     encodeFunctionData({ abi: usdtAbi, functionName: "addBlackList", args: [hex(account)] }),
+  removeBlackList: (account: Address) =>
+    encodeFunctionData({ abi: usdtAbi, functionName: "removeBlackList", args: [hex(account)] }),
   destroyBlackFunds: (account: Address) =>
     encodeFunctionData({ abi: usdtAbi, functionName: "destroyBlackFunds", args: [hex(account)] }),
   pause: () => encodeFunctionData({ abi: usdtAbi, functionName: "pause" }),
