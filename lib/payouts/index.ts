@@ -9,3 +9,4 @@ export { getWithdrawal, waitForWithdrawal } from "./get-withdrawal";
 export { hold, releaseHold, settleHold } from "./holds";
 export { listWithdrawals } from "./list-withdrawals";
 export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawal";
+export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";
