@@ -1,8 +1,9 @@
-import { resumeNetwork } from "@/lib/deposits";
 import { NETWORKS } from "@/lib/kit";
-import { listNetworkStates } from "@/lib/reports";
 import { type AdminCommand, UsageError } from "./admin-command";
 import { table } from "./table";
+
+// Verbs that bring the libraries of both chains along are imported when they are called for: those are seconds
+// that no other command shall wait for.
 
 const list: AdminCommand = {
   words: "network list",
@@ -10,6 +11,7 @@ const list: AdminCommand = {
   operands: [],
   options: {},
   async run({ context }) {
+    const { listNetworkStates } = await import("@/lib/reports");
     const states = await listNetworkStates(context());
     const rows = states.map((s) => [
       s.network,
@@ -38,6 +40,7 @@ const resume: AdminCommand = {
     if (!network) {
       throw new UsageError(`<network> must be ${NETWORKS.map(({ id }) => id).join(" or ")}`);
     }
+    const { resumeNetwork } = await import("@/lib/deposits");
     const { haltedReason } = await resumeNetwork(context(), {
       network,
       note: given.option("note") ?? "",

@@ -1,10 +1,9 @@
 import { userInfo } from "node:os";
 import { operatorContext } from "@/lib/command";
-import { getConfig, requireSetting } from "@/lib/config";
+import { type Config, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect } from "@/lib/db";
 import { AppError, silentLogger } from "@/lib/kit";
-import { sandboxSettings } from "@/lib/sandbox";
 import {
   type AdminAnswer,
   type AdminCommand,
@@ -59,7 +58,7 @@ function explain([first]: readonly string[]): number {
 }
 
 async function perform(command: AdminCommand, given: Given): Promise<number> {
-  const session = openSession();
+  const session = openSession(await settings());
   try {
     say(await command.run(session, given), given);
     return DONE;
@@ -84,8 +83,15 @@ function say({ text, data }: AdminAnswer, { json }: Given): void {
   console.log(json ? JSON.stringify(data, null, 2) : text);
 }
 
-function openSession(): AdminSession {
-  const config = sandboxSettings(getConfig());
+/** A sandbox's settings are in its state, and production does without the room that knows it. */
+async function settings(): Promise<Config> {
+  const config = getConfig();
+  if (config.environment !== "sandbox") return config;
+  const { sandboxSettings } = await import("@/lib/sandbox");
+  return sandboxSettings(config);
+}
+
+function openSession(config: Config): AdminSession {
   const box = createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET"));
   const db = connect({
     url: requireSetting(config.databaseWorkerUrl, "DATABASE_WORKER_URL"),

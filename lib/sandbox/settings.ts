@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "@/lib/config";
+import { sandboxOperatorWallets } from "./operator-wallets";
 import { openState } from "./state";
 
 /**
@@ -15,6 +16,7 @@ export function sandboxSettings(config: Config): Config {
   const state = openState(config.dataDir);
   const url = (role: string, password: string) =>
     `postgres://${role}:${password}@127.0.0.1:${state.ports.postgres}/tillgate`;
+  const operator = sandboxOperatorWallets(state.secret);
   return {
     ...config,
     databaseUrl: config.databaseUrl ?? url("tillgate_owner", state.ownerPassword),
@@ -23,6 +25,8 @@ export function sandboxSettings(config: Config): Config {
     tronApiUrls: config.tronApiUrls ?? [`http://127.0.0.1:${state.ports.tron}`],
     usdtErc20Contract: config.usdtErc20Contract ?? state.contracts.erc20,
     usdtTrc20Contract: config.usdtTrc20Contract ?? state.contracts.trc20,
+    operatorWalletErc20: config.operatorWalletErc20 ?? operator["USDT-ERC20"],
+    operatorWalletTrc20: config.operatorWalletTrc20 ?? operator["USDT-TRC20"],
     secret: config.secret ?? state.secret,
   };
 }
