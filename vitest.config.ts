@@ -36,9 +36,20 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "api",
-          include: ["tests/api/**/*.test.ts", "tests/compat/**/*.test.ts"],
+          include: ["tests/api/**/*.test.ts"],
           globalSetup: ["tests/support/global-setup-api.ts"],
           testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "compat",
+          include: ["tests/compat/**/*.test.ts"],
+          globalSetup: ["tests/support/global-setup-compat.ts"],
+          testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

@@ -77,6 +77,7 @@ const plan = [
   ["unit", () => vitestStage("unit", reportDir)],
   ["integration", () => vitestStage("integration", reportDir)],
   ["api", () => vitestStage("api", reportDir)],
+  ["compat", () => vitestStage("compat", reportDir)],
   ["e2e", () => playwrightStage("e2e", reportDir)],
   ["crash", () => programStage("crash", ["tests/faults/run.ts", "--seeds", "10"])],
 ];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type RawInput, TEXTS } from "@/lib/api";
 import type { Endpoint, Facts } from "@/lib/http";
 import { AppError } from "@/lib/kit";
-import { OPERATIONS } from "../lib/api/operations";
+import { OPERATIONS } from "@/lib/api/operations";
 import { listRoutes } from "./support/endpoints";
 
 vi.mock("@/lib/http", async (original) => ({

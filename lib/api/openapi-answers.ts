@@ -61,7 +61,7 @@ function count(description: string, example: number): Json {
 export function failureTexts(operation: Operation): Texts {
   const posted = operation.method === "post";
   const keyed = operation.access !== "public";
-  const reads = Boolean(operation.query ?? operation.pathParameters?.length);
+  const reads = operation.query !== undefined;
   const tables: Texts[] = [COMMON];
   if (reads && keyed) tables.push({ 400: [TEXTS.validationFailed] });
   if (posted) tables.push(POSTED);

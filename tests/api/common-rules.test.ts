@@ -1,8 +1,10 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, inject, it } from "vitest";
 import { newApiKey } from "@/lib/auth";
+import { callOf, keyed, NOBODYS, OPERATIONS, posted } from "../support/api-calls";
 import { call, createInvoice, expectFailure } from "../support/api-client";
 import { asOwner } from "../support/api-database";
+import { listRoutes } from "../support/endpoints";
 
 const api = inject("api");
 const [merchant, other] = api.merchants;
@@ -192,5 +194,101 @@ describe("envelopes", () => {
       }),
     );
     expect((await call(api, "POST", "/public/transaction/cancel", { body })).status).toBe(200);
+  });
+});
+
+/** Paths that no operation describes, with their methods. */
+const UNDESCRIBED: Readonly<Record<string, readonly string[]>> = {
+  "/openapi.json": ["GET"],
+  "/payout/create": ["POST"],
+  "/public/payout/create": ["POST"],
+};
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const paths = listRoutes().map(({ path }) => {
+  const described = OPERATIONS.filter((operation) => operation.path === path);
+  const methods = UNDESCRIBED[path] ?? described.map(({ method }) => method.toUpperCase());
+  return { path, url: path.replace(/\{\w+\}/g, "x"), methods };
+});
+const isRequestId = (text: string | null) => expect(text).toMatch(/^[0-9a-f-]{36}$/);
+
+describe("every path of the tree", () => {
+  it("is one that something answers at", () => {
+    expect(paths.length).toBeGreaterThan(25);
+    for (const { path, methods } of paths) expect.soft(methods.length, path).toBeGreaterThan(0);
+  });
+
+  it("refuses wrong methods and says which are right", async () => {
+    for (const { path, url, methods } of paths) {
+      const answers = methods.includes("GET") ? [...methods, "HEAD", "OPTIONS"] : [...methods, "OPTIONS"];
+      const allowed = (header: string | null) => (header ?? "").split(", ").sort();
+      for (const method of METHODS.filter((one) => !methods.includes(one))) {
+        const answer = await call(api, method, url);
+        expectFailure(answer, 405, "Method not allowed");
+        expect(answer.body.error).toBe("method_not_allowed");
+        expect(allowed(answer.headers.get("allow")), `${method} ${path}`).toEqual(answers.sort());
+        isRequestId(answer.headers.get("x-request-id"));
+      }
+      const options = await call(api, "OPTIONS", url);
+      expect([options.status, allowed(options.headers.get("allow"))]).toEqual([204, answers.sort()]);
+      isRequestId(options.headers.get("x-request-id"));
+    }
+  });
+
+  it("names each of its answers", async () => {
+    const ids = new Set<string>();
+    for (const operation of OPERATIONS) {
+      const { method, path, ask } = callOf(operation, NOBODYS);
+      const answer = await call(api, method, path, { ...ask, merchant: null });
+      const id = answer.headers.get("x-request-id");
+      isRequestId(id);
+      ids.add(id ?? "");
+    }
+    expect(ids.size).toBe(OPERATIONS.length);
+  });
+});
+
+describe("the order of checks, at every operation", () => {
+  const big = JSON.stringify({ a: "a".repeat(100_000) });
+
+  it("size and type and syntax come before who is calling", async () => {
+    for (const operation of posted.filter(({ access }) => access !== "public")) {
+      const { method, path } = callOf(operation, NOBODYS);
+      const send = (ask: object) => call(api, method, path, { merchant: null, ...ask });
+      expectFailure(await send({ body: big }), 413, "Request body too large");
+      const type = "application/x-www-form-urlencoded";
+      expectFailure(
+        await send({ body: "a=b", type }),
+        415,
+        "Content-Type must be application/json",
+      );
+      expectFailure(await send({ body: "{}", type: null }), 415, "Content-Type must be application/json");
+      expectFailure(await send({ body: '{"a":' }), 400, "Malformed JSON");
+      expectFailure(await send({ body: "{}" }), 401, "API key required");
+    }
+  });
+
+  it("who is calling comes before the fields and before what exists", async () => {
+    for (const operation of keyed) {
+      const { method, path, ask } = callOf(operation, NOBODYS);
+      const wrong = { headers: { apikey: "x" }, merchant: null };
+      for (const one of [ask, { query: { limit: "0", amount: "x" } }]) {
+        expectFailure(await call(api, method, path, { ...one, ...wrong }), 401, "Invalid API key");
+      }
+    }
+  });
+
+  it("a body of exactly 100 kB is read", async () => {
+    const body = JSON.stringify({ a: "a".repeat(100_000 - 8) });
+    expect(body).toHaveLength(100_000);
+    const query = { currencyType: "USDT-TRC20", amount: "5" };
+    const answer = await call(api, "POST", "/transaction/create", { body, query });
+    expect(answer.status, answer.text).toBe(200);
+    const over = await call(api, "POST", "/transaction/create", { body: `${body} `, query });
+    expectFailure(over, 413, "Request body too large");
+  });
+
+  it("an empty body needs no type", async () => {
+    const query = { currencyType: "USDT-TRC20", amount: "5" };
+    expect((await call(api, "POST", "/transaction/create", { query })).status).toBe(200);
   });
 });

@@ -52,7 +52,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     return { origin: web.origin, pid: web.child.pid ?? 0, ownerUrl, merchants };
   };
   try {
-    project.provide("api", await world("api", { RATE_LIMIT_SCALE: "0" }));
+    project.provide("api", await world("api", WITHOUT_LIMITS));
     const limits = { RATE_LIMIT_SCALE: "1", TRUSTED_PROXY_HOPS: "1" };
     const limited = await world("limited", limits);
     project.provide("limitedApi", limited);
@@ -67,6 +67,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return tearDown;
 }
 
+const WITHOUT_LIMITS = {
+  RATE_LIMIT_SCALE: "0",
+  // No chain is behind it: a withdrawal is on its way for good.
+  WITHDRAWAL_WAIT_MS: "500",
+};
 const PRODUCTION = {
   TILLGATE_ENV: "production",
   ORIGIN: "https://pay.example.com",

@@ -1,0 +1,468 @@
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { newId } from "@/lib/kit";
+import {
+  callOf,
+  type Ids,
+  keyed,
+  NOBODYS,
+  NOWHERE,
+  OPERATIONS,
+} from "../support/api-calls";
+import { type Answer, type Ask, call, createInvoice } from "../support/api-client";
+import { asOwner } from "../support/api-database";
+import { fundMerchant, makeUser } from "../support/api-money";
+import type { ApiMerchant } from "../support/api-world";
+import { objections, resolverOf, type Schema } from "../support/json-schema";
+
+const api = inject("api");
+const limited = inject("limitedApi");
+const [merchant] = api.merchants;
+type Operation = (typeof OPERATIONS)[number];
+
+interface Example {
+  readonly value: { readonly message: string; readonly error: string };
+}
+interface Described {
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly headers: Readonly<Record<string, Schema>>;
+        readonly content?: {
+          readonly "application/json": {
+            readonly schema: Schema;
+            readonly examples?: Readonly<Record<string, Example>>;
+          };
+        };
+      }
+    >
+  >;
+}
+
+/** Refusals that are not provoked here, by text or by operation and text, each with its reason. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "Failed to generate wallet addresses": "an empty pool: tests/integration/customers.test.ts",
+  "transactionHash was already credited": "a credit by the chain: tests/integration/customers-deposits.test.ts",
+  "retryWebhookEvent No webhook URL is set": "tests/api/webhooks.test.ts",
+};
+/** Operations that need a worker behind them to succeed. */
+const NEEDS_A_WORKER: Readonly<Record<string, string>> = {
+  sendTestPayment: "tests/compat pays by it throughout",
+};
+
+let document: { paths: Record<string, Record<string, Described>> };
+let resolve: (reference: string) => Schema;
+const provoked = new Set<string>();
+/** Texts that are provoked once, for all operations that share them. */
+let walletAddress = "";
+const userId = `user-${newId()}`;
+
+beforeAll(async () => {
+  document = await (await fetch(`${api.origin}/api/v1/openapi.json`)).json();
+  resolve = resolverOf(document);
+  await fundMerchant(api, merchant, 100_000);
+  walletAddress = await makeUser(api, merchant, userId, 50_000);
+});
+
+const describedBy = ({ path, method }: Operation) => document.paths[path]?.[method] as Described;
+
+async function pending(): Promise<string> {
+  const body = {
+    userId,
+    walletAddress: NOWHERE,
+    amount: 10,
+    currencyType: "USDT-TRC20",
+    callbackUrl: "http://127.0.0.1:9/hook",
+  };
+  const made = await call(api, "POST", "/public/withdrawal-request/create", { body });
+  expect(made.body.data, made.text).toMatchObject({ status: "pending" });
+  return made.body.data.withdrawalId;
+}
+
+/** Ids of things that nobody has touched yet. */
+async function freshIds(): Promise<Ids> {
+  const invoice = await createInvoice(api);
+  const withdrawalId = await pending();
+  const events = await call(api, "GET", "/webhook/events", { secret: true });
+  return {
+    transactionId: invoice.transactionId,
+    withdrawalId,
+    payoutId: withdrawalId,
+    userId,
+    walletAddress,
+    webhookEventId: events.body.data.docs[0].id,
+    code: new URL(invoice.url).pathname.slice("/s/".length),
+  };
+}
+
+const send = (operation: Operation, ids: Ids, over: Ask = {}, server = api) => {
+  const { method, path, ask } = callOf(operation, ids);
+  const merged = operation.access === "public" ? { ...over, merchant: null } : over;
+  return call(server, method, path, { ...ask, ...merged });
+};
+
+/** Holds an answer against the document: its status, its schema, its headers. */
+function expectDescribed(operation: Operation, { status, body, headers, text }: Answer): void {
+  const answer = describedBy(operation).responses[status];
+  expect(answer, `${operation.id} answered ${status}: ${text}`).toBeDefined();
+  const schema = answer?.content?.["application/json"].schema;
+  if (schema) expect(objections(body, schema, resolve)).toEqual([]);
+  expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+}
+
+/** The same for a refusal, whose text must be one of the document's, under the code that it shows. */
+function expectRefused(operation: Operation, answer: Answer, status: number, message: string): void {
+  expect([answer.status, answer.body?.message], answer.text).toEqual([status, message]);
+  expectDescribed(operation, answer);
+  const examples = describedBy(operation).responses[status]?.content?.["application/json"].examples;
+  const shown = Object.values(examples ?? {}).find(({ value }) => value.message === message);
+  expect([operation.id, message, shown?.value.error]).toEqual([
+    operation.id,
+    message,
+    answer.body.error,
+  ]);
+  expect(answer.body.requestId).toBe(answer.headers.get("x-request-id"));
+  provoked.add(`${operation.id} ${status} ${message}`);
+}
+
+const byId = (id: string): Operation => {
+  const found = OPERATIONS.find((operation) => operation.id === id);
+  if (!found) throw new Error(`there is no operation ${id}`);
+  return found;
+};
+
+describe("every operation of the document", () => {
+  it.each(OPERATIONS.filter(({ id }) => !(id in NEEDS_A_WORKER)))("$id: answers valid input as it says", async (operation) => {
+    const answer = await send(operation, await freshIds());
+    expect([200, ...(operation.accepted ? [202] : [])], answer.text).toContain(answer.status);
+    expectDescribed(operation, answer);
+    if (operation.etag) expect(answer.headers.get("etag")).toBeTruthy();
+  });
+});
+
+/** Updates the caller's key or merchant in the database, and waits until no process remembers the old one. */
+async function withChange(
+  server: typeof api,
+  table: "merchants" | "api_keys",
+  of: ApiMerchant,
+  change: Readonly<Record<string, unknown>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const key = table === "merchants" ? "id" : "merchant_id";
+  const before = await asOwner(server, async (sql) => {
+    const [row] = await sql`
+      select ${sql(Object.keys(change))} from ${sql(table)} where ${sql(key)} = ${of.merchantId}`;
+    await sql`update ${sql(table)} set ${sql(change)} where ${sql(key)} = ${of.merchantId}`;
+    return { ...row };
+  });
+  const forgotten = () => new Promise((done) => setTimeout(done, 1_200));
+  await forgotten();
+  try {
+    await work();
+  } finally {
+    await asOwner(server, (sql) =>
+      sql`update ${sql(table)} set ${sql(before)} where ${sql(key)} = ${of.merchantId}`,
+    );
+    await forgotten();
+  }
+}
+
+describe("what every keyed operation may be refused with", () => {
+  it("401: who is calling", async () => {
+    for (const operation of keyed) {
+      const bare = await send(operation, NOBODYS, { merchant: null });
+      expectRefused(operation, bare, 401, "API key required");
+      const headers = { apikey: `${merchant.apiKey}x` };
+      const unknown = await send(operation, NOBODYS, { merchant: null, headers });
+      expectRefused(operation, unknown, 401, "Invalid API key");
+      const { method, path, ask } = callOf(operation, NOBODYS);
+      const { secret: _, ...open } = ask;
+      const wrong = { "x-api-secret": "wrong" };
+      const refused = await call(api, method, path, { ...open, headers: wrong });
+      expectRefused(operation, refused, 401, "Invalid API secret");
+    }
+    await withChange(api, "merchants", merchant, { require_secret: true }, async () => {
+      for (const operation of keyed) {
+        const { method, path, ask } = callOf(operation, NOBODYS);
+        const { secret: _, ...open } = ask;
+        const refused = await call(api, method, path, open);
+        expectRefused(operation, refused, 401, "x-api-secret header is required");
+      }
+    });
+  });
+
+  it("403: who may", async () => {
+    const each = async (message: string, over: Ask = {}) => {
+      for (const operation of keyed) {
+        expectRefused(operation, await send(operation, NOBODYS, over), 403, message);
+      }
+    };
+    const foreign = { apikey: inject("productionApi").merchants[0].apiKey.replace("_test_", "_live_") };
+    await each("API key belongs to another environment", { merchant: null, headers: foreign });
+    await withChange(api, "merchants", merchant, { ip_allow_list: ["203.0.113.7"] }, () =>
+      each("IP address not allowed"),
+    );
+    await withChange(api, "merchants", merchant, { status: "suspended" }, () =>
+      each("Merchant account suspended"),
+    );
+    await withChange(api, "api_keys", merchant, { scopes: [] }, () =>
+      each("API key is not allowed to call this endpoint"),
+    );
+  });
+
+  it("409 and 422: an Idempotency-Key that is taken", async () => {
+    for (const operation of keyed.filter(({ method }) => method === "post")) {
+      const key = newId();
+      const headers = { "idempotency-key": key };
+      const endpoint = `POST ${operation.path}`;
+      await asOwner(api, (sql) => sql`
+        insert into idempotency_keys (merchant_id, endpoint, key, fingerprint, created_at)
+        values (${merchant.merchantId}, ${endpoint}, ${key}, ${Buffer.from("another")}, now())`);
+      const reused = await send(operation, { ...NOBODYS, userId, walletAddress }, { headers });
+      const text = "Idempotency-Key was already used with another request";
+      expectRefused(operation, reused, 422, text);
+      await asOwner(api, async (sql) => {
+        // What another call holds is not there to be read yet, and can't be made a second time.
+        await sql`delete from idempotency_keys where key = ${key}`;
+      });
+    }
+  });
+
+  it("429: a tier that is used up", async () => {
+    const [caller] = limited.merchants;
+    const tiers = ["financial", "wallet_generation", "standard"];
+    const ones = Object.fromEntries(tiers.map((tier) => [tier, 1]));
+    await withChange(limited, "merchants", caller, { rate_limits: ones }, async () => {
+      for (const operation of keyed) {
+        const headers = { "x-forwarded-for": "198.51.100.77" };
+        const over = { headers, merchant: caller };
+        await send(operation, NOBODYS, over, limited);
+        const refused = await send(operation, NOBODYS, over, limited);
+        const message = "Too many requests, please try again later";
+        expectRefused(operation, refused, 429, message);
+        expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+        for (const name of ["limit", "remaining", "reset", "policy"]) {
+          expect(refused.headers.get(`ratelimit-${name}`), name).not.toBeNull();
+        }
+      }
+    });
+  });
+});
+
+describe("what every posted operation may be refused with", () => {
+  it("400, 413, 415: its body", async () => {
+    for (const operation of OPERATIONS.filter(({ method }) => method === "post")) {
+      const big = JSON.stringify({ a: "a".repeat(100_001) });
+      for (const [status, message, over] of [
+        [413, "Request body too large", { body: big }],
+        [415, "Content-Type must be application/json", { body: "a=b", type: "text/plain" }],
+        [400, "Malformed JSON", { body: "{" }],
+        [400, "Validation failed", { body: "[]" }],
+      ] as const) {
+        expectRefused(operation, await send(operation, NOBODYS, over), status, message);
+      }
+    }
+  });
+});
+
+/** What is wrong with a call, by the text that says so. */
+const WRONG: readonly (readonly [id: string, status: number, message: string, over: (ids: Ids) => Ask])[] = [
+  ...invoiceCases(),
+  ...walletCases(),
+  ...["createWithdrawal", "createWithdrawalRequest", "createWithdrawalRequestAlias"].flatMap(
+    withdrawalCases,
+  ),
+  ["listWithdrawals", 400, "Validation failed", () => ({ query: { limit: "0" } })],
+  ["getPayout", 400, "Validation failed", () => ({ query: {} })],
+  ["listWebhookEvents", 400, "Validation failed", () => ({ query: { limit: "0" } })],
+  ["setWebhookUrl", 400, "webhookUrl must be an https URL", () => ({ body: { webhookUrl: "ftp://x" } })],
+  [
+    "setWebhookUrl",
+    400,
+    "webhookUrl must not point to a private address",
+    () => ({ body: { webhookUrl: "https://10.0.0.1/" } }),
+  ],
+];
+
+function invoiceCases() {
+  const query = { currencyType: "USDT-TRC20", amount: "5" };
+  const create = (message: string, over: object) =>
+    ["createInvoice", 400, message, () => ({ query: { ...query, ...over } })] as const;
+  const pay = (message: string, over: object) =>
+    ["sendTestPayment", 400, message, () => ({ body: { ...query, walletAddress: NOWHERE, ...over } })] as const;
+  return [
+    create("currencyType must be USDT-TRC20 or USDT-ERC20", { currencyType: "USDT" }),
+    create("Amount must be a valid positive number", { amount: "0" }),
+    create("timer must be between 1 and 10080 minutes", { timer: "10081" }),
+    create("callbackUrl must be an http(s) URL", { callbackUrl: "x" }),
+    create("webhookUrl must be an https URL", { webhookUrl: "ftp://x" }),
+    create("webhookUrl must not point to a private address", { webhookUrl: "https://10.0.0.1/" }),
+    ["verifyTransaction", 400, "Validation failed", () => ({ query: {} })] as const,
+    ["listTransactions", 400, "Validation failed", () => ({ query: { limit: "0" } })] as const,
+    [
+      "listTransactions",
+      400,
+      "currencyType must be USDT-TRC20 or USDT-ERC20",
+      () => ({ query: { currencyType: "USDT" } }),
+    ] as const,
+    pay("currencyType must be USDT-TRC20 or USDT-ERC20", { currencyType: "USDT" }),
+    pay("Amount must be a valid positive number", { amount: "0" }),
+    pay("Invalid wallet address format", { walletAddress: "x" }),
+  ];
+}
+
+function walletCases() {
+  const user = { userId: "u", email: "a@example.com" };
+  const generate = (message: string, over: object) =>
+    ["generateWallet", 400, message, () => ({ body: { ...user, ...over } })] as const;
+  const update = (status: number, message: string, over: object) =>
+    [
+      "updateBalance",
+      status,
+      message,
+      (ids: Ids) => ({
+        body: {
+          userId: ids.userId,
+          walletAddress: ids.walletAddress,
+          amount: 5,
+          transactionHash: `figure of ${ids.userId}`,
+          ...over,
+        },
+      }),
+    ] as const;
+  return [
+    generate("userId and email are required", { email: "" }),
+    generate("callbackUrl must be an https URL", { callbackUrl: "x" }),
+    generate("callbackUrl must not point to a private address", { callbackUrl: "https://10.0.0.1/" }),
+    update(400, "userId, walletAddress, amount and transactionHash are required", { userId: "" }),
+    update(400, "Amount must be a valid positive number", { amount: -1 }),
+    update(409, "transactionHash was already used with another amount", {}),
+    ["listUserTransactions", 400, "userId is required", () => ({ query: {} })] as const,
+    [
+      "listUserTransactions",
+      400,
+      "Validation failed",
+      (ids: Ids) => ({ query: { userId: ids.userId, limit: "0" } }),
+    ] as const,
+  ];
+}
+
+function withdrawalCases(id: string) {
+  const wrong = (message: string, over: (ids: Ids) => object) =>
+    [
+      id,
+      400,
+      message,
+      (ids: Ids) => ({
+        body: {
+          userId: ids.userId,
+          walletAddress: NOWHERE,
+          amount: 10,
+          currencyType: "USDT-TRC20",
+          ...over(ids),
+        },
+      }),
+    ] as const;
+  return [
+    wrong("userId, walletAddress, amount and currencyType are required", () => ({ userId: "" })),
+    wrong("currencyType must be USDT-TRC20 or USDT-ERC20", () => ({ currencyType: "x" })),
+    wrong("Amount must be a valid positive number", () => ({ amount: 0 })),
+    wrong("Minimum withdrawal amount is greater than 0.1 USDT", () => ({ amount: 0.099 })),
+    wrong("Invalid wallet address format", () => ({
+      walletAddress: "TN7oGaKhMfSfAwnVUiPNaEiGgRbRQGrain",
+    })),
+    wrong("callbackUrl must be an https URL", () => ({ callbackUrl: "x" })),
+    wrong("callbackUrl must not point to a private address", () => ({
+      callbackUrl: "https://10.0.0.1/",
+    })),
+    wrong("Destination address is not allowed", (ids) => ({ walletAddress: ids.walletAddress })),
+    wrong("Amount must be greater than the withdrawal fee", () => ({ amount: 2 })),
+    wrong("Insufficient user wallet balance", () => ({ amount: 60_000 })),
+  ];
+}
+
+describe("what an operation is refused with for its own reasons", () => {
+  it.each(WRONG)("%s: %i %s", async (id, status, message, over) => {
+    const ids = { ...NOBODYS, userId, walletAddress };
+    const answer = await send(byId(id), ids, over(ids));
+    expectRefused(byId(id), answer, status, message);
+  });
+
+  it("404: what is not there", async () => {
+    for (const operation of OPERATIONS) {
+      const texts = operation.failures[404];
+      if (!texts?.[0]) continue;
+      expectRefused(operation, await send(operation, NOBODYS), 404, texts[0]);
+    }
+  });
+
+  it("what was done already", async () => {
+    for (const [id, message] of [
+      ["cancelTransaction", "Only deposits with status initiated can be cancelled"],
+      ["approveWithdrawal", "Only pending withdrawals can be approved"],
+      ["rejectWithdrawal", "Only pending withdrawals can be rejected"],
+    ] as const) {
+      const ids = await freshIds();
+      await send(byId(id), ids);
+      expectRefused(byId(id), await send(byId(id), ids), 400, message);
+    }
+  });
+
+  it("money that the merchant has not", async () => {
+    const rich = `user-${newId()}`;
+    await makeUser(api, merchant, rich, 900_000);
+    for (const operation of OPERATIONS.filter(({ id }) => id.startsWith("createWithdrawal"))) {
+      const body = {
+        userId: rich,
+        walletAddress: NOWHERE,
+        amount: 800_000,
+        currencyType: "USDT-TRC20",
+      };
+      const refused = await send(operation, NOBODYS, { body });
+      expectRefused(operation, refused, 400, "Insufficient merchant balance");
+    }
+  });
+
+  it("a key's cap of the day", async () => {
+    const ids = await freshIds();
+    const caps = { daily_cap_units: 1, daily_cap_with_secret_units: 1 };
+    await withChange(api, "api_keys", merchant, caps, async () => {
+      for (const operation of OPERATIONS.filter(({ failures }) => failures[403]?.length)) {
+        const refused = await send(operation, ids);
+        expectRefused(operation, refused, 403, "Daily limit of this API key reached");
+      }
+    });
+  });
+
+  it("a webhook URL that is not set", async () => {
+    await send(byId("setWebhookUrl"), NOBODYS, { body: { webhookUrl: null } });
+    const refused = await send(byId("sendTestWebhook"), NOBODYS);
+    expectRefused(byId("sendTestWebhook"), refused, 400, "No webhook URL is set");
+  });
+});
+
+describe("the document names no refusal that nobody has seen", () => {
+  it("each was provoked above, or is on the list with a reason", () => {
+    const inProgress = "A request with this Idempotency-Key is in progress";
+    const unseen: string[] = [];
+    for (const operation of OPERATIONS) {
+      for (const [status, { content }] of Object.entries(describedBy(operation).responses)) {
+        if (!status.startsWith("4")) continue;
+        for (const { value } of Object.values(content?.["application/json"].examples ?? {})) {
+          const { message } = value;
+          const known =
+            provoked.has(`${operation.id} ${status} ${message}`) ||
+            message in ELSEWHERE ||
+            `${operation.id} ${message}` in ELSEWHERE ||
+            // Two calls at one instant: tests/api/idempotency.test.ts.
+            message === inProgress ||
+            // Counted by address, with limits of their own: tests/api/rate-limits.test.ts, checkout.test.ts.
+            (operation.access === "public" && status === "429");
+          if (!known) unseen.push(`${operation.id} ${status} ${message}`);
+        }
+      }
+    }
+    expect(provoked.size).toBeGreaterThan(300);
+    expect(unseen).toEqual([]);
+  });
+});

@@ -1,0 +1,465 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addPoolAddresses } from "@/lib/addresses";
+import { issueApiKey } from "@/lib/auth";
+import {
+  type Context,
+  type IdempotentCall,
+  jobContext,
+  type Permission,
+  storeAnswer,
+  transact,
+} from "@/lib/command";
+import { generateWallet, getWallet, getWalletBalance, updateBalance } from "@/lib/customers";
+import { connect, type Database } from "@/lib/db";
+import { cancelInvoice, createInvoice, getInvoice } from "@/lib/invoices";
+import { AppError, newClientId, newId, present, silentLogger, type Units } from "@/lib/kit";
+import { createMerchant } from "@/lib/merchants";
+import {
+  approveWithdrawal,
+  createPayout,
+  createWithdrawal,
+  getMerchantDetails,
+  getPayout,
+  getWithdrawal,
+  listWithdrawals,
+  rejectWithdrawal,
+} from "@/lib/payouts";
+import { getTransaction, listTransactions } from "@/lib/records";
+import { getWebhookEvent, listWebhookEvents, retryWebhookEvent } from "@/lib/webhooks";
+import { addressAt } from "../support/api-world";
+import { usdt } from "../support/books";
+import { type Column, listColumns, rightsOf } from "../support/catalog";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+import { addMoney, somewhere } from "../support/till";
+
+const REFUSED = "42501";
+const RIGHTS: readonly Permission[] = [
+  "invoices:create",
+  "invoices:read",
+  "invoices:cancel",
+  "customers:read",
+  "customers:write",
+  "figures:write",
+  "withdrawals:read",
+  "withdrawals:create",
+  "withdrawals:approve",
+  "payouts:create",
+  "webhooks:read",
+  "webhooks:write",
+  "keys:write",
+  "settings:read",
+];
+const CONTRACTS = { usdtErc20Contract: null, usdtTrc20Contract: null };
+
+let database: TestDatabase;
+let owner: Database;
+let worker: Database;
+/** One connection: what one transaction leaves behind, the next would find. */
+let web: Database;
+let a: Made;
+let b: Made;
+/** Tables with a merchant in them, by name, with the column that says whose a row is. */
+const tables = new Map<string, string>();
+const columns = new Map<string, Column[]>();
+
+/** What one merchant owns, made by the verbs that make it in earnest. */
+interface Made {
+  readonly merchantId: string;
+  readonly userId: string;
+  readonly walletAddress: string;
+  readonly invoiceId: string;
+  readonly withdrawalId: string;
+  readonly payoutId: string;
+  readonly eventId: string;
+}
+
+function contextOf(merchantId: string): Context {
+  return {
+    db: web,
+    merchantId,
+    actor: { kind: "api_key", id: "test" },
+    permissions: new Set(RIGHTS),
+    requestId: "req_test",
+    log: silentLogger,
+    now: () => new Date(),
+  };
+}
+
+async function addMerchant(job: Context, name: string): Promise<string> {
+  const made = await createMerchant(job, {
+    name,
+    webhookUrl: "https://shop.example/webhooks",
+    apiKeyHash: randomBytes(32),
+    apiKeyPrefix: `tg_test_${newClientId().slice(0, 4)}`,
+    apiSecretHash: randomBytes(32),
+    sealSecret: (text) => text,
+  });
+  return made.merchantId;
+}
+
+async function makeRows(merchantId: string): Promise<Made> {
+  const ctx = contextOf(merchantId);
+  await addMoney(worker, merchantId, usdt(500));
+  const call = callOf();
+  const invoice = await createInvoice(
+    ctx,
+    {
+      network: "USDT-TRC20",
+      amount: usdt(50),
+      timerMs: 600_000,
+      callbackUrl: null,
+      webhookUrl: null,
+      username: null,
+      firstName: null,
+      lastName: null,
+      email: null,
+      phoneNumber: null,
+      description: null,
+      referenceId: "ORD-1",
+    },
+    call,
+  );
+  await transact(ctx, (tx) => storeAnswer(ctx, tx, call, { status: 200, body: "{}" }));
+  // The same id at both merchants: a filter that is gone would find the wrong one.
+  const userId = "user-12345";
+  const wallet = await generateWallet(ctx, {
+    userId,
+    email: "alice@example.com",
+    firstName: null,
+    lastName: null,
+    phone: null,
+    callbackUrl: null,
+    isActive: null,
+  });
+  const walletAddress = present(wallet.wallets[1], "the TRC20 wallet").walletAddress;
+  const credit = { userId, walletAddress, amount: usdt(90), transactionHash: "adjustment-1" };
+  await updateBalance(ctx, credit);
+  const order = { userId, network: "USDT-TRC20", amount: usdt(40), callbackUrl: null } as const;
+  const withdrawal = await createWithdrawal(
+    ctx,
+    { ...order, origin: "request", walletAddress: somewhere() },
+    CONTRACTS,
+  );
+  const payout = await createPayout(
+    ctx,
+    {
+      network: "USDT-TRC20",
+      amount: usdt(30),
+      walletAddress: somewhere(),
+      description: null,
+      callbackUrl: null,
+    },
+    CONTRACTS,
+  );
+  await issueApiKey(ctx, "sandbox", {
+    name: "till",
+    scopes: ["all"],
+    ipAllowList: [],
+    dailyCap: null,
+    dailyCapWithSecret: null,
+  });
+  const { docs } = await listWebhookEvents(ctx, { page: 1, limit: 20 });
+  return {
+    merchantId,
+    userId,
+    walletAddress,
+    invoiceId: invoice.id,
+    withdrawalId: withdrawal.withdrawalId,
+    payoutId: payout.transactionId,
+    eventId: present(docs[0], "the event of the withdrawal").id,
+  };
+}
+
+const callOf = (): IdempotentCall => ({
+  endpoint: "POST /transaction/create",
+  key: randomUUID(),
+  fingerprint: createHash("sha256").update("x").digest(),
+});
+
+/** A row of a table that no verb of the web process writes: anything of the right type will do. */
+async function fillTheRest(merchants: readonly string[]): Promise<readonly string[]> {
+  const filled: string[] = [];
+  await owner.sql.begin(async (sql) => {
+    await sql`set local session_replication_role = replica`;
+    for (const [table, key] of tables) {
+      const [row] = await sql.unsafe(
+        `select count(distinct ${key})::int as merchants from ${table} where ${key} is not null`,
+      );
+      if (row?.merchants === merchants.length) continue;
+      filled.push(table);
+      const checks = await sql`
+        select conname from pg_constraint where contype = 'c' and conrelid = ${table}::regclass`;
+      for (const { conname } of checks) {
+        await sql.unsafe(`alter table ${table} drop constraint ${conname}`);
+      }
+      for (const merchant of merchants) {
+        const values = Object.fromEntries(
+          (columns.get(table) ?? []).flatMap(({ column, type, length, nullable }) => {
+            if (column === key) return [[column, merchant]];
+            return nullable ? [] : [[column, sampleOf(type, length)]];
+          }),
+        );
+        await sql`insert into ${sql(table)} ${sql(values)} on conflict do nothing`;
+      }
+    }
+  });
+  return filled;
+}
+
+function sampleOf(type: string, length: number | null): unknown {
+  if (type === "uuid") return randomUUID();
+  if (type === "boolean") return false;
+  if (type === "jsonb") return "{}";
+  if (type === "bytea") return randomBytes(32);
+  if (type === "ARRAY") return [];
+  if (type === "date") return "2026-01-03";
+  if (type.startsWith("timestamp")) return new Date(0);
+  if (/^(character|text)/.test(type))
+    return randomBytes(32)
+      .toString("hex")
+      .slice(0, length ?? 64);
+  return randomBytes(1).readUInt8();
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = connect({ url: database.ownerUrl, name: "owner", max: 1 });
+  worker = connect({ url: database.workerUrl, name: "worker", max: 2 });
+  web = connect({ url: database.webUrl, name: "web", max: 1 });
+  const job = jobContext(worker, "test", silentLogger);
+  const merchants = await Promise.all(["Northwind", "Harbour"].map((name) => addMerchant(job, name)));
+  for (const network of ["USDT-ERC20", "USDT-TRC20"] as const) {
+    const pool = Array.from({ length: 10 }, (_, at) => addressAt(network, at));
+    await transact(job, (tx) => addPoolAddresses(job, tx, pool));
+  }
+  a = await makeRows(merchants[0] ?? "");
+  b = await makeRows(merchants[1] ?? "");
+  for (const column of await listColumns(owner)) {
+    columns.set(column.table, [...(columns.get(column.table) ?? []), column]);
+    if (column.column === "merchant_id") tables.set(column.table, "merchant_id");
+  }
+  tables.set("merchants", "id");
+  const made = tables.size;
+  const filled = await fillTheRest([a.merchantId, b.merchantId]);
+  // Most of what there is, the verbs have made.
+  expect(made - filled.length).toBeGreaterThan(10);
+});
+afterAll(async () => {
+  await Promise.all([owner.close(), worker.close(), web.close()]);
+  await database.drop();
+});
+
+/** Runs a statement as tillgate_web, bound to a merchant or to none, and undoes it. Rows touched, or the refusal. */
+async function asWeb(text: string, merchant: string | null): Promise<number | string> {
+  const undone = new Error("undone");
+  let result: number | string = "nothing";
+  await web.sql
+    .begin(async (sql) => {
+      if (merchant) await sql`select set_config('app.merchant', ${merchant}, true)`;
+      result = (await sql.unsafe(text)).count;
+      throw undone;
+    })
+    .catch((error: Error & { code?: string }) => {
+      if (error !== undone) result = error.code ?? String(error);
+    });
+  return result;
+}
+
+describe("a statement without any merchant in it", () => {
+  it("touches the rows of the merchant that it is bound to, and without one none", async () => {
+    expect(tables.size).toBeGreaterThan(20);
+    const seen: string[] = [];
+    for (const [table, key] of tables) {
+      const rights = await rightsOf(owner, "tillgate_web", table);
+      const [count] = await owner.sql.unsafe(
+        `select count(*)::int as all, count(*) filter (where ${key} = '${a.merchantId}')::int as own from ${table}`,
+      );
+      expect.soft(count?.all, `${table} holds rows of both`).toBeGreaterThan(count?.own);
+      expect.soft(count?.own, `${table} holds rows of A`).toBeGreaterThan(0);
+      const may = async (right: string, text: string) => {
+        const [bound, free] = [await asWeb(text, a.merchantId), await asWeb(text, null)];
+        if (!rights.includes(right))
+          return expect.soft([table, bound, free]).toEqual([table, REFUSED, REFUSED]);
+        // A foreign key may keep a row, and a column's grant an update: neither is another merchant's row.
+        if (bound !== "23503")
+          expect.soft([table, right, bound]).toEqual([table, right, count?.own]);
+        return expect.soft([table, right, free]).toEqual([table, right, 0]);
+      };
+      await may("SELECT", `select * from ${table}`);
+      await may("DELETE", `delete from ${table}`);
+      const writable = await updatable(table);
+      for (const column of writable)
+        await may("UPDATE", `update ${table} set ${column} = ${column}`);
+      if (rights.includes("SELECT")) seen.push(table);
+    }
+    expect(seen.length).toBeGreaterThan(15);
+  });
+
+  it("can't make a row for another merchant, nor give one away", async () => {
+    for (const [table, key] of tables) {
+      const copied = (columns.get(table) ?? []).map(({ column }) => column);
+      const list = copied.join(", ");
+      const shown = copied
+        .map((column) => (column === key ? `'${b.merchantId}'` : column))
+        .join(", ");
+      const copy = `insert into ${table} (${list}) select ${shown} from ${table} limit 1`;
+      expect.soft([table, await asWeb(copy, a.merchantId)]).toEqual([table, REFUSED]);
+      const give = `update ${table} set ${key} = '${b.merchantId}'`;
+      expect.soft([table, await asWeb(give, a.merchantId)]).toEqual([table, REFUSED]);
+    }
+  });
+
+  it("finds nothing after the commit, on the connection that was bound before it", async () => {
+    const [before] = await web.sql`select pg_backend_pid() as pid`;
+    const readable: string[] = [];
+    for (const table of tables.keys()) {
+      if ((await rightsOf(owner, "tillgate_web", table)).includes("SELECT")) readable.push(table);
+    }
+    for (const table of readable) {
+      const inside = await transact(contextOf(a.merchantId), (tx) =>
+        tx.execute(`select 1 from ${table}`),
+      );
+      expect.soft(inside.length, table).toBeGreaterThan(0);
+      expect.soft(await web.sql.unsafe(`select 1 from ${table}`), table).toHaveLength(0);
+    }
+    const [after] = await web.sql`
+      select pg_backend_pid() as pid, current_setting('app.merchant', true) as merchant`;
+    expect([after?.pid, after?.merchant ?? ""]).toEqual([before?.pid, ""]);
+  });
+});
+
+/** The columns that the web role may change. */
+async function updatable(table: string): Promise<readonly string[]> {
+  const rows = await owner.sql`
+    select column_name from information_schema.column_privileges
+    where grantee = 'tillgate_web' and privilege_type = 'UPDATE' and table_name = ${table}
+    order by 1 limit 1`;
+  return rows.map((row) => String(row.column_name));
+}
+
+type Verb = readonly [name: string, run: (ctx: Context, of: Made) => Promise<unknown>];
+
+const READS: readonly Verb[] = [
+  ["getTransaction", (ctx, of) => getTransaction(ctx, { transactionId: of.invoiceId })],
+  ["getInvoice", (ctx, of) => getInvoice(ctx, of.invoiceId)],
+  ["getWallet", (ctx, of) => getWallet(ctx, { userId: of.userId })],
+  ["getWalletBalance", (ctx, of) => getWalletBalance(ctx, { userId: of.userId })],
+  ["getWithdrawal", (ctx, of) => getWithdrawal(ctx, of.withdrawalId)],
+  ["getPayout", (ctx, of) => getPayout(ctx, { id: of.payoutId })],
+  ["getWebhookEvent", (ctx, of) => getWebhookEvent(ctx, of.eventId)],
+  ["getMerchantDetails", (ctx) => getMerchantDetails(ctx)],
+];
+const LISTS: readonly Verb[] = [
+  ["listTransactions", (ctx) => listTransactions(ctx, { page: 1, limit: 20 })],
+  ["listWithdrawals", (ctx) => listWithdrawals(ctx, { page: 1, limit: 20 })],
+  ["listWebhookEvents", (ctx) => listWebhookEvents(ctx, { page: 1, limit: 20 })],
+];
+const WRITES: readonly Verb[] = [
+  [
+    "cancelInvoice",
+    (ctx, of) => cancelInvoice(ctx, { transactionId: of.invoiceId, remarks: null }),
+  ],
+  ["approveWithdrawal", (ctx, of) => approveWithdrawal(ctx, { withdrawalId: of.withdrawalId })],
+  [
+    "rejectWithdrawal",
+    (ctx, of) => rejectWithdrawal(ctx, { withdrawalId: of.withdrawalId, remarks: null }),
+  ],
+  [
+    "retryWebhookEvent",
+    (ctx, of) => retryWebhookEvent(ctx, of.eventId),
+  ],
+  [
+    "updateBalance",
+    (ctx, of) =>
+      updateBalance(ctx, {
+        userId: of.userId,
+        walletAddress: of.walletAddress,
+        amount: 1n as Units,
+        transactionHash: "another",
+      }),
+  ],
+];
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+describe("verbs whose filter looks for another merchant than the one they are bound to", () => {
+  /** Whatever a transaction says, the database takes it for merchant A's: what is left of B is the filter. */
+  async function boundToA(work: () => Promise<void>): Promise<void> {
+    const [known] = await owner.sql`select pg_get_functiondef('app_merchant'::regproc) as text`;
+    await owner.sql.unsafe(
+      `create or replace function app_merchant() returns uuid language sql stable as $$ select '${a.merchantId}'::uuid $$`,
+    );
+    try {
+      await work();
+    } finally {
+      await owner.sql.unsafe(String(known?.text));
+    }
+  }
+
+  it("find what is there while both say the same", async () => {
+    for (const [name, run] of READS) {
+      expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).toBe("done");
+    }
+    for (const [name, run] of LISTS) {
+      const page = (await run(contextOf(b.merchantId), b)) as { docs: unknown[] };
+      expect.soft(page.docs.length, name).toBeGreaterThan(0);
+    }
+  });
+
+  it("read nothing", async () => {
+    await boundToA(async () => {
+      for (const [name, run] of READS) {
+        expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).not.toBe("done");
+      }
+      for (const [name, run] of LISTS) {
+        const page = await run(contextOf(b.merchantId), b);
+        expect.soft(page, name).toMatchObject({ docs: [], totalDocs: 0 });
+      }
+    });
+  });
+
+  it("write nothing", async () => {
+    const state = () => owner.sql`
+      select (select json_agg(i order by i.id) from invoices i)::text as invoices,
+        (select json_agg(w order by w.id) from withdrawals w)::text as withdrawals,
+        (select json_agg(e order by e.id) from webhook_events e)::text as events,
+        (select count(*)::int from customer_credits) as credits,
+        (select count(*)::int from audit_log) as audited`;
+    const before = await state();
+    await boundToA(async () => {
+      for (const [name, run] of WRITES) {
+        expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).not.toBe("done");
+      }
+    });
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe("verbs with another merchant's ids", () => {
+  it("say what they say of ids that do not exist", async () => {
+    const nowhere: Made = {
+      ...b,
+      userId: "nobody",
+      walletAddress: somewhere(),
+      invoiceId: newId(),
+      withdrawalId: newId(),
+      payoutId: newId(),
+      eventId: newId(),
+    };
+    // A user's id is the platform's own: both merchants may have the same.
+    const theirs: Made = { ...b, userId: "nobody" };
+    for (const [name, run] of [...READS.slice(0, -1), ...WRITES]) {
+      const [other, none] = [
+        await refusalOf(run(contextOf(a.merchantId), theirs)),
+        await refusalOf(run(contextOf(a.merchantId), nowhere)),
+      ];
+      expect.soft([name, other]).toEqual([name, none]);
+      expect.soft([name, other]).toEqual([name, "not_found"]);
+    }
+  });
+});
