@@ -100,6 +100,10 @@ export async function startGateway(labs: Labs, options: GatewayOptions = {}): Pr
       ["USDT-TRC20", labs.tron.codec],
     ]),
     limits: SIGNING_LIMITS,
+    operatorWallets: new Map([
+      ["USDT-ERC20", labs.ethereum.newAccount().address],
+      ["USDT-TRC20", labs.tron.newAccount().address],
+    ]),
   };
   const ctx = jobContext(worker, "test", silentLogger);
   const merchants = [

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect } from "vitest";
-import type { Address } from "@/lib/chains";
+import type { Address, BroadcastResult, ChainAdapter, SignedTx } from "@/lib/chains";
 import { signingRequests, walletFundings, withdrawals } from "@/lib/db";
 import { present, type Units } from "@/lib/kit";
 import { listAttempts, type OutgoingRow } from "@/lib/outgoing";
@@ -120,4 +120,55 @@ export async function forge(
   lie: Partial<typeof signingRequests.$inferInsert>,
 ): Promise<void> {
   await side.gateway.worker.orm.update(signingRequests).set(lie).where(eq(signingRequests.id, id));
+}
+
+/** A node that keeps to itself, or refuses, what it is told to; the rest it hands on. */
+export interface WilfulNode {
+  readonly adapter: ChainAdapter;
+  /** Hashes that it takes and never passes on. */
+  readonly swallows: Set<string>;
+  /** Hashes that it refuses for good. */
+  readonly refuses: Set<string>;
+  /** It refuses every payment of tokens. */
+  refusesAll: boolean;
+}
+
+export function wilfulNode(side: NetworkSide): WilfulNode {
+  const { adapter } = side.lab;
+  const refuses = new Set<string>();
+  const swallows = new Set<string>();
+  const node = {
+    swallows,
+    refuses,
+    refusesAll: false,
+    adapter: {
+      ...adapter,
+      async broadcast(tx: SignedTx): Promise<BroadcastResult> {
+        const isToken = tx.raw.includes("a9059cbb");
+        if (refuses.has(tx.txHash) || (node.refusesAll && isToken)) {
+          return { kind: "rejected", retry: "never", code: "GAS", message: "intrinsic gas too low" };
+        }
+        if (swallows.has(tx.txHash)) return { kind: "accepted" };
+        return adapter.broadcast(tx);
+      },
+    },
+  };
+  return node;
+}
+
+/** Rounds through that node until it holds, at most `bound` of them. */
+export async function untilThrough(
+  side: NetworkSide,
+  node: WilfulNode,
+  holds: () => Promise<boolean>,
+  bound = 60,
+): Promise<void> {
+  for (let round = 0; round < bound; round += 1) {
+    if (await holds()) return;
+    await side.mine();
+    await side.watch();
+    await side.move({}, node.adapter);
+    await side.sign();
+  }
+  throw new Error(`it did not come about in ${bound} rounds`);
 }

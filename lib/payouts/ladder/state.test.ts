@@ -204,14 +204,14 @@ describe("whatever the attempts are", () => {
           ["pending", "signed", "broadcast", "final"].includes(a.state),
         );
         const { kind } = nextStep(facts, attempts);
-        if (open) expect(["sign", "rest", "fail"]).not.toContain(kind);
+        if (open) expect(kind).not.toMatch(/^(sign|rest|fail)$/);
         if (kind === "fail") expect(facts.state).toBe("sent");
         if (kind === "settle") expect(payments.some((a) => a.state === "final")).toBe(true);
         if (payments.some((a) => a.state === "final")) {
           expect(["include", "note", "settle"]).toContain(kind);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -229,7 +229,7 @@ describe("whatever the attempts are", () => {
         }
         throw new Error("it never rests");
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
