@@ -54,7 +54,12 @@ export async function seedWorld(
   }
 }
 
-async function seedMerchant(ctx: Context, name: string, secret: string): Promise<ApiMerchant> {
+/** A merchant with an API key, by a job's context. */
+export async function seedMerchant(
+  ctx: Context,
+  name: string,
+  secret: string,
+): Promise<ApiMerchant> {
   const box = createSecretBox(secret);
   const apiKey = newApiKey("sandbox");
   const apiSecret = `tgs_test_${newSecretText()}`;

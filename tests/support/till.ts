@@ -61,6 +61,55 @@ function hex40(): string {
   return randomBytes(20).toString("hex");
 }
 
+/** A user with a wallet on each network and a figure on one of them; `db` is the worker's. Answers the user's id. */
+export async function addUser(
+  db: Database,
+  merchantId: string,
+  figure: Units,
+  network: NetworkId = TRON,
+): Promise<string> {
+  const id = newId();
+  const userId = `user-${id}`;
+  await transact(jobContext(db, "test", silentLogger), async (tx) => {
+    await tx.insert(customers).values({
+      merchantId,
+      id,
+      userId,
+      email: "alice@example.com",
+      isActive: true,
+      createdAt: new Date(),
+    });
+    for (const one of ["USDT-ERC20", "USDT-TRC20"] as const) {
+      const address = hex40();
+      await tx.insert(customerWallets).values({
+        merchantId,
+        customerId: id,
+        network: one,
+        address,
+        walletAddress: formatAddress(one, address as Address),
+      });
+    }
+    if (figure > 0n) {
+      const credit = { network, cause: id, customer: id, amount: figure };
+      await post(tx, merchantId, figureCredited(credit));
+    }
+  });
+  return userId;
+}
+
+/** Money on a merchant's own wallet; `db` is the worker's. */
+export async function addMoney(
+  db: Database,
+  merchantId: string,
+  amount: Units,
+  network: NetworkId = TRON,
+): Promise<void> {
+  const received = { network, cause: newId(), address: "ab".repeat(20), amount };
+  await transact(jobContext(db, "test", silentLogger), (tx) =>
+    post(tx, merchantId, topUpCredited(received)),
+  );
+}
+
 export async function openTill(): Promise<Till> {
   const database = await createTestDatabase();
   const web = connect({ url: database.webUrl, name: "test-web", max: 20 });
@@ -87,40 +136,10 @@ export async function openTill(): Promise<Till> {
       now: () => new Date(),
       ...(spending ? { spending } : {}),
     }),
-    async user(figure, network = TRON, merchant = 0) {
-      const merchantId = merchants[merchant];
-      const id = newId();
-      const userId = `user-${id}`;
-      await transact(job, async (tx) => {
-        await tx.insert(customers).values({
-          merchantId,
-          id,
-          userId,
-          email: "alice@example.com",
-          isActive: true,
-          createdAt: new Date(),
-        });
-        for (const one of ["USDT-ERC20", "USDT-TRC20"] as const) {
-          const address = hex40();
-          await tx.insert(customerWallets).values({
-            merchantId,
-            customerId: id,
-            network: one,
-            address,
-            walletAddress: formatAddress(one, address as Address),
-          });
-        }
-        if (figure > 0n) {
-          const credit = { network, cause: id, customer: id, amount: figure };
-          await post(tx, merchantId, figureCredited(credit));
-        }
-      });
-      return userId;
-    },
-    async fund(amount, network = TRON, merchant = 0) {
-      const received = { network, cause: newId(), address: "ab".repeat(20), amount };
-      await transact(job, (tx) => post(tx, merchants[merchant], topUpCredited(received)));
-    },
+    user: (figure, network = TRON, merchant = 0) =>
+      addUser(worker, merchants[merchant], figure, network),
+    fund: (amount, network = TRON, merchant = 0) =>
+      addMoney(worker, merchants[merchant], amount, network),
     balance: (kind, network = TRON, merchant = 0) => balanceOf(merchant, network, kind),
     figure: (userId, kind = "user_figure", network = TRON) =>
       balanceOf(0, network, kind, userId.slice("user-".length)),
