@@ -6,11 +6,14 @@ interface OperationExample {
   readonly answer?: Readonly<Record<string, unknown>>;
 }
 
-const TRON_ADDRESS = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
+export const EXAMPLE_ID = "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90";
+export const EXAMPLE_ADDRESS = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8";
+
 const wallets = [
-  { walletAddress: "0xdAC17F958D2ee523a2206206994597C13D831ec7", walletNetwork: "USDT-ERC20" },
-  { walletAddress: TRON_ADDRESS, walletNetwork: "USDT-TRC20" },
+  { walletAddress: "0x8ba1f109551bD432803012645Ac136ddd64DBA72", walletNetwork: "USDT-ERC20" },
+  { walletAddress: EXAMPLE_ADDRESS, walletNetwork: "USDT-TRC20" },
 ];
+const wallet = { firstName: "Alice", callbackUrl: "https://shop.example/webhooks/users", wallets };
 const unpaid = {
   userId: null,
   blockchainTxHash: null,
@@ -23,64 +26,39 @@ const unpaid = {
   detectedAt: null,
   confirmedAt: null,
 };
-const deposit = { userId: null };
 const withdrawn = { status: "completed", fee: 2, netAmount: 48 };
-const onlySometimes = { reason: undefined, remarks: undefined };
-const paidOut = { ...withdrawn, ...onlySometimes };
-const queued = {
-  ...paidOut,
-  status: "pending",
-  transactionHash: null,
-  completedAt: null,
-};
-const withdrawalRecord = {
-  ...withdrawn,
-  type: "withdrawal",
-  invoiceNo: null,
-  referenceId: null,
-  payments: [],
-  feePayer: "user",
-  platformFee: 2,
-  actualBalance: 48,
-  expiresAt: null,
-};
 const withdrawalBody = {
   userId: "user-12345",
-  walletAddress: TRON_ADDRESS,
+  walletAddress: EXAMPLE_ADDRESS,
   amount: 50,
   currencyType: "USDT-TRC20",
 };
-
-const delivered = {
-  deliveryStatus: "delivered",
-  attempts: 1,
-  lastStatusCode: 200,
-  lastError: null,
-  nextAttemptAt: null,
+const withdrawal = {
+  body: withdrawalBody,
+  answer: { message: TEXTS.withdrawalCompleted, data: withdrawn },
 };
+const request = {
+  body: withdrawalBody,
+  answer: {
+    message: TEXTS.withdrawalRequested,
+    data: { ...withdrawn, status: "pending", transactionHash: null, completedAt: null },
+  },
+};
+const event = { type: "deposit", status: "confirmed", url: "https://shop.example/webhooks/tillgate" };
+const told = (message: string, data?: object): OperationExample => ({
+  answer: { message, ...(data ? { data } : {}) },
+});
 
 /** By operation id: what the schemas alone can't know. */
 export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
-  setWebhookUrl: { answer: { message: TEXTS.webhookUrlUpdated } },
-  sendTestWebhook: {
-    answer: { message: TEXTS.webhookTestSent, data: { ...delivered, type: "test" } },
-  },
-  getWebhookSecret: { answer: { message: TEXTS.webhookSecretRetrieved } },
-  rotateWebhookSecret: {
-    answer: {
-      message: TEXTS.webhookSecretRotated,
-      data: { webhookSecret: "tg_whs_EXAMPLE-shown-this-once" },
-    },
-  },
-  listWebhookEvents: { answer: { message: TEXTS.webhookEventsRetrieved } },
-  retryWebhookEvent: { answer: { message: TEXTS.webhookEventRetried } },
   createInvoice: {
     body: { email: "alice@example.com", referenceId: "ORD-1234" },
     answer: { message: TEXTS.paymentLinkGenerated },
   },
-  verifyTransaction: { answer: { message: TEXTS.transactionRetrieved, data: deposit } },
-  listTransactions: { answer: { message: TEXTS.transactionsRetrieved } },
+  verifyTransaction: told(TEXTS.transactionRetrieved, { userId: null }),
+  listTransactions: told(TEXTS.transactionsRetrieved),
   cancelTransaction: {
+    body: { transactionId: EXAMPLE_ID, type: "deposit", remarks: "Customer requested" },
     answer: {
       message: TEXTS.transactionCancelled,
       data: {
@@ -90,60 +68,68 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
         cancelledAt: "2026-03-02T09:15:02.118Z",
       },
     },
-    body: {
-      transactionId: "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90",
-      type: "deposit",
-      remarks: "Customer requested",
-    },
   },
-  generateWallet: { answer: { message: TEXTS.walletsGenerated, data: { wallets } } },
-  getWallet: { answer: { message: TEXTS.walletRetrieved, data: { wallets } } },
-  getWalletBalance: { answer: { message: TEXTS.balanceRetrieved } },
+  getCheckout: told(TEXTS.checkoutRetrieved, { status: "amount confirmed", walletAddress: null }),
+  payCheckout: told(TEXTS.testPaymentRequested),
+  generateWallet: {
+    body: { userId: "user-12345", email: "alice@example.com", firstName: "Alice" },
+    answer: { message: TEXTS.walletsGenerated, data: wallet },
+  },
+  getWallet: told(TEXTS.walletRetrieved, wallet),
+  getWalletBalance: told(TEXTS.balanceRetrieved),
   updateBalance: {
     body: {
       userId: "user-12345",
-      walletAddress: TRON_ADDRESS,
-      amount: 50,
+      walletAddress: EXAMPLE_ADDRESS,
+      amount: 25,
       transactionHash: "adjustment-2026-0042",
     },
     answer: { message: TEXTS.balanceUpdated },
   },
-  listUserTransactions: { answer: { message: TEXTS.transactionsRetrieved } },
-  createWithdrawal: {
-    body: withdrawalBody,
-    answer: { message: TEXTS.withdrawalCompleted, data: paidOut },
-  },
-  createWithdrawalRequest: {
-    body: withdrawalBody,
-    answer: { message: TEXTS.withdrawalRequested, data: queued },
-  },
-  createWithdrawalRequestAlias: {
-    body: withdrawalBody,
-    answer: { message: TEXTS.withdrawalRequested, data: queued },
-  },
-  listWithdrawals: { answer: { message: TEXTS.withdrawalsRetrieved } },
-  approveWithdrawal: { answer: { message: TEXTS.withdrawalCompleted, data: paidOut } },
+  listUserTransactions: told(TEXTS.transactionsRetrieved),
+  createWithdrawal: withdrawal,
+  createWithdrawalRequest: request,
+  createWithdrawalRequestAlias: request,
+  listWithdrawals: told(TEXTS.withdrawalsRetrieved),
+  approveWithdrawal: told(TEXTS.withdrawalCompleted, withdrawn),
   rejectWithdrawal: {
-    body: { remarks: "Not this time" },
+    body: { remarks: "Not verified yet" },
     answer: {
       message: TEXTS.withdrawalRejected,
-      data: { ...queued, status: "rejected", remarks: "Not this time" },
+      data: {
+        ...withdrawn,
+        status: "rejected",
+        transactionHash: null,
+        completedAt: null,
+        remarks: "Not verified yet",
+      },
     },
   },
-  getPayout: { answer: { message: TEXTS.payoutRetrieved, data: withdrawalRecord } },
-  getMerchantDetails: { answer: { message: TEXTS.merchantDetailsRetrieved } },
-  getCheckout: {
-    answer: {
-      message: TEXTS.checkoutRetrieved,
-      data: { status: "amount confirmed", walletAddress: null },
-    },
+  getPayout: told(TEXTS.payoutRetrieved, {
+    ...withdrawn,
+    type: "withdrawal",
+    invoiceNo: null,
+    referenceId: null,
+    payments: [],
+    feePayer: "user",
+    platformFee: 2,
+    expiresAt: null,
+  }),
+  getMerchantDetails: told(TEXTS.merchantDetailsRetrieved),
+  setWebhookUrl: {
+    body: { webhookUrl: "https://shop.example/webhooks/tillgate" },
+    answer: { message: TEXTS.webhookUrlUpdated },
   },
-  payCheckout: { answer: { message: TEXTS.testPaymentRequested } },
+  sendTestWebhook: told(TEXTS.webhookTestSent, { ...event, type: "test" }),
+  getWebhookSecret: told(TEXTS.webhookSecretRetrieved),
+  rotateWebhookSecret: told(TEXTS.webhookSecretRotated),
+  listWebhookEvents: told(TEXTS.webhookEventsRetrieved),
+  retryWebhookEvent: told(TEXTS.webhookEventRetried, { ...event, deliveryStatus: "pending" }),
   sendTestPayment: {
-    body: { currencyType: "USDT-TRC20", amount: 50, walletAddress: TRON_ADDRESS },
+    body: { currencyType: "USDT-TRC20", amount: 50, walletAddress: EXAMPLE_ADDRESS },
     answer: { message: TEXTS.testPaymentSent },
   },
-  getSettings: { answer: { message: TEXTS.settingsRetrieved } },
+  getSettings: told(TEXTS.settingsRetrieved),
   updateSettings: {
     body: { autoWithdraw: true, maxAutoWithdrawAmount: 250 },
     answer: {
@@ -152,5 +138,3 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
     },
   },
 };
-
-export const EXAMPLE_PARTS = { wallets, withdrawn, withdrawalRecord, withdrawalBody };

@@ -1,19 +1,17 @@
 import { present } from "@/lib/kit";
-import { OPERATION_EXAMPLES } from "./example-answers";
+import { EXAMPLE_ADDRESS, EXAMPLE_ID, OPERATION_EXAMPLES } from "./example-answers";
 import type { Json, NamedSchemas } from "./json-schema";
 
-const ID = "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90";
-const TRON_ADDRESS = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t";
 const HASH = "9f2c1e7ab0d34c58a6e1f0937b52d48c6a0f1e9d3b7c25480af6e1d29c3b7584";
 
 /** What a field is shown with, by its name. */
 const VALUES: Readonly<Record<string, unknown>> = {
-  id: ID,
+  id: EXAMPLE_ID,
   _id: "5f0e6c2b9d8a4731c0b2e4f6",
   clientId: "5f0e6c2b9d8a4731c0b2e4f6",
-  transactionId: ID,
-  withdrawalId: ID,
-  webhookEventId: ID,
+  transactionId: EXAMPLE_ID,
+  withdrawalId: EXAMPLE_ID,
+  webhookEventId: EXAMPLE_ID,
   code: "3mJr7AoUXx2Wqd5KvT9bNc",
   requestId: "0199b7a5-0b7d-7c11-8e0a-51d2f3c4b6a7",
   url: "https://pay.example.com/s/3mJr7AoUXx2Wqd5KvT9bNc",
@@ -30,7 +28,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   phone: "+43 1 234567",
   invoiceNo: "INV-67890-0001",
   referenceId: "ORD-1234",
-  walletAddress: TRON_ADDRESS,
+  walletAddress: EXAMPLE_ADDRESS,
   walletNetwork: "USDT-TRC20",
   currencyType: "USDT-TRC20",
   network: "USDT-TRC20",
@@ -99,7 +97,7 @@ export function exampleOf(schema: Json, named: NamedSchemas, name = ""): unknown
   if (name in VALUES && fitsEnum(resolved, VALUES[name])) return VALUES[name];
   const [first] = (resolved.examples ?? []) as unknown[];
   if (first !== undefined) return first;
-  if (resolved.type === "object") return exampleOfObject(resolved, named);
+  if (resolved.type === "object") return exampleOfRequired(resolved, named);
   if (resolved.type === "array") return [exampleOf((resolved.items ?? {}) as Json, named)];
   return plainValue(resolved);
 }
@@ -111,10 +109,13 @@ function exampleOfVariants(variants: Json[], named: NamedSchemas, name: string):
   return exampleOf(present(shown, "a variant to show"), named, name);
 }
 
-function exampleOfObject(schema: Json, named: NamedSchemas): Json {
+/** An object with what must be in it. */
+function exampleOfRequired(schema: Json, named: NamedSchemas): Json {
   const properties = (schema.properties ?? {}) as Record<string, Json>;
+  const required = (schema.required ?? []) as string[];
+  const shown = Object.entries(properties).filter(([name]) => required.includes(name));
   return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, exampleOf(property, named, name)]),
+    shown.map(([name, property]) => [name, exampleOf(property, named, name)]),
   );
 }
 
@@ -148,9 +149,7 @@ export function answerExample(id: string, schema: Json, named: NamedSchemas): un
 export function bodyExample(id: string, schema: Json, named: NamedSchemas): unknown {
   const own = OPERATION_EXAMPLES[id]?.body;
   if (own) return own;
-  const made = exampleOfObject(schema, named);
-  const required = (schema.required ?? []) as string[];
-  return Object.fromEntries(Object.entries(made).filter(([name]) => required.includes(name)));
+  return exampleOfRequired(schema, named);
 }
 
 function merge(made: unknown, own: unknown): unknown {

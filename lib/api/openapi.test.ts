@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { objections, resolverOf, type Schema } from "@/tests/support/json-schema";
 import { openApiDocument } from "./openapi";
 import { OPERATIONS } from "./operations";
+import { TEXTS } from "./texts";
 import { TIERS } from "./tiers";
 import { webhookBody } from "./webhook-body";
 
@@ -130,6 +131,14 @@ describe("the OpenAPI document", () => {
       expect("Idempotent-Replayed" in (one.responses["200"]?.headers ?? {})).toBe(sends);
     },
   );
+});
+
+it("every operation is shown with the message that it says", () => {
+  const texts = new Set<string>(Object.values(TEXTS));
+  for (const [name, { responses }] of operations) {
+    const example = responses["200"]?.content?.["application/json"]?.example;
+    expect(texts, name).toContain((example as { message: string }).message);
+  }
 });
 
 describe("the webhook of the document", () => {

@@ -50,3 +50,9 @@ test("the start page", async ({ page }) => {
   await page.goto(sandboxFacts().origin);
   await expectAccessible(page);
 });
+
+test("the API reference", async ({ page }) => {
+  await page.goto(`${sandboxFacts().origin}/docs/api`);
+  for (const fold of await page.locator("details:visible > summary").all()) await fold.click();
+  await expectAccessible(page);
+});

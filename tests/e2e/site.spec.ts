@@ -35,3 +35,38 @@ test("browsers that ask for an icon get ours", async ({ page, request }) => {
   await page.goto(`${origin}/api/health/live`);
   expect(complaints).toEqual([]);
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the API reference shows every operation, and its anchors lead somewhere", async ({
+    page,
+    request,
+  }) => {
+    const { origin } = sandboxFacts();
+    const complaints = complaintsOf(page);
+    const elsewhere: string[] = [];
+    page.on("request", (sent) => {
+      if (!sent.url().startsWith(origin) && !sent.url().startsWith("data:")) elsewhere.push(sent.url());
+    });
+    await page.goto(origin);
+    await page.getByRole("link", { name: "API reference" }).click();
+    await expect(page.locator("h1")).toHaveText("Tillgate merchant API");
+    const document = await (await request.get(`${origin}/api/v1/openapi.json`)).json();
+    const described = Object.entries<Record<string, { operationId: string }>>(document.paths);
+    for (const [path, methods] of described) {
+      for (const { operationId } of Object.values(methods)) {
+        const article = page.locator(`article#${operationId}`);
+        await expect(article).toContainText(path);
+        await expect(article.locator("pre", { hasText: "curl" }).first()).toBeVisible();
+      }
+    }
+    const anchors = await page
+      .locator('a[href^="#"]')
+      .evaluateAll((all) => [...new Set(all.map((link) => link.getAttribute("href") ?? ""))]);
+    expect(anchors.length).toBeGreaterThan(described.length);
+    for (const anchor of anchors) await expect(page.locator(anchor)).toHaveCount(1);
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
