@@ -16,7 +16,16 @@ const command: AdminCommand = {
 
 describe("what a command was given", () => {
   it("is read by name, in any order, several times where that is meant", () => {
-    const given = readGiven(command, ["--scope", "a", "7", "--all", "--name=n", "--scope", "b", "--json"]);
+    const given = readGiven(command, [
+      "--scope",
+      "a",
+      "7",
+      "--all",
+      "--name=n",
+      "--scope",
+      "b",
+      "--json",
+    ]);
     expect([given.operand("merchant"), given.option("name"), given.json]).toEqual(["7", "n", true]);
     expect(given.options("scope")).toEqual(["a", "b"]);
     expect(given.option("all")).toBe("true");

@@ -35,7 +35,8 @@ const list: AdminCommand = {
 
 const settle: AdminCommand = {
   words: "fees settle",
-  summary: "Send each account of at least 10 USDT to the operator's wallet; the worker does so every Saturday",
+  summary:
+    "Send each account of at least 10 USDT to the operator's wallet; the worker does so every Saturday",
   operands: [],
   options: { again: { meaning: "also accounts that gathered since this week's run" } },
   async run({ config, context }, given) {
