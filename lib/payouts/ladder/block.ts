@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "@/lib/command";
 import { withdrawals } from "@/lib/db";
 import type { WithdrawalRow } from "@/lib/records";
@@ -48,8 +48,8 @@ export async function blockShort(
         eq(withdrawals.merchantId, wallet.merchantId),
         eq(withdrawals.network, wallet.network),
         eq(withdrawals.state, "approved"),
-        sql`${withdrawals.netUnits} > ${liquidity}`,
-        or(sql`${withdrawals.blockedReason} is distinct from ${reason}`),
+        sql`${withdrawals.netUnits} > ${liquidity.toString()}::bigint`,
+        sql`${withdrawals.blockedReason} is distinct from ${reason}`,
       ),
     );
 }

@@ -56,7 +56,7 @@ async function startOfMerchant(
       and(
         waiting(ctx, adapter),
         eq(withdrawals.merchantId, merchantId),
-        sql`${withdrawals.netUnits} <= ${liquidity}`,
+        sql`${withdrawals.netUnits} <= ${liquidity.toString()}::bigint`,
       ),
     )
     .orderBy(asc(withdrawals.createdAt), asc(withdrawals.id))
