@@ -11,6 +11,7 @@ import {
 import { type Answer, type Ask, call, createInvoice } from "../support/api-client";
 import { asOwner } from "../support/api-database";
 import { fundMerchant, makeUser } from "../support/api-money";
+import { REFUSALS } from "../support/api-refusals";
 import type { ApiMerchant } from "../support/api-world";
 import { objections, resolverOf, type Schema } from "../support/json-schema";
 
@@ -265,124 +266,8 @@ describe("what every posted operation may be refused with", () => {
   });
 });
 
-/** What is wrong with a call, by the text that says so. */
-const WRONG: readonly (readonly [id: string, status: number, message: string, over: (ids: Ids) => Ask])[] = [
-  ...invoiceCases(),
-  ...walletCases(),
-  ...["createWithdrawal", "createWithdrawalRequest", "createWithdrawalRequestAlias"].flatMap(
-    withdrawalCases,
-  ),
-  ["listWithdrawals", 400, "Validation failed", () => ({ query: { limit: "0" } })],
-  ["getPayout", 400, "Validation failed", () => ({ query: {} })],
-  ["listWebhookEvents", 400, "Validation failed", () => ({ query: { limit: "0" } })],
-  ["setWebhookUrl", 400, "webhookUrl must be an https URL", () => ({ body: { webhookUrl: "ftp://x" } })],
-  [
-    "setWebhookUrl",
-    400,
-    "webhookUrl must not point to a private address",
-    () => ({ body: { webhookUrl: "https://10.0.0.1/" } }),
-  ],
-];
-
-function invoiceCases() {
-  const query = { currencyType: "USDT-TRC20", amount: "5" };
-  const create = (message: string, over: object) =>
-    ["createInvoice", 400, message, () => ({ query: { ...query, ...over } })] as const;
-  const pay = (message: string, over: object) =>
-    ["sendTestPayment", 400, message, () => ({ body: { ...query, walletAddress: NOWHERE, ...over } })] as const;
-  return [
-    create("currencyType must be USDT-TRC20 or USDT-ERC20", { currencyType: "USDT" }),
-    create("Amount must be a valid positive number", { amount: "0" }),
-    create("timer must be between 1 and 10080 minutes", { timer: "10081" }),
-    create("callbackUrl must be an http(s) URL", { callbackUrl: "x" }),
-    create("webhookUrl must be an https URL", { webhookUrl: "ftp://x" }),
-    create("webhookUrl must not point to a private address", { webhookUrl: "https://10.0.0.1/" }),
-    ["verifyTransaction", 400, "Validation failed", () => ({ query: {} })] as const,
-    ["listTransactions", 400, "Validation failed", () => ({ query: { limit: "0" } })] as const,
-    [
-      "listTransactions",
-      400,
-      "currencyType must be USDT-TRC20 or USDT-ERC20",
-      () => ({ query: { currencyType: "USDT" } }),
-    ] as const,
-    pay("currencyType must be USDT-TRC20 or USDT-ERC20", { currencyType: "USDT" }),
-    pay("Amount must be a valid positive number", { amount: "0" }),
-    pay("Invalid wallet address format", { walletAddress: "x" }),
-  ];
-}
-
-function walletCases() {
-  const user = { userId: "u", email: "a@example.com" };
-  const generate = (message: string, over: object) =>
-    ["generateWallet", 400, message, () => ({ body: { ...user, ...over } })] as const;
-  const update = (status: number, message: string, over: object) =>
-    [
-      "updateBalance",
-      status,
-      message,
-      (ids: Ids) => ({
-        body: {
-          userId: ids.userId,
-          walletAddress: ids.walletAddress,
-          amount: 5,
-          transactionHash: `figure of ${ids.userId}`,
-          ...over,
-        },
-      }),
-    ] as const;
-  return [
-    generate("userId and email are required", { email: "" }),
-    generate("callbackUrl must be an https URL", { callbackUrl: "x" }),
-    generate("callbackUrl must not point to a private address", { callbackUrl: "https://10.0.0.1/" }),
-    update(400, "userId, walletAddress, amount and transactionHash are required", { userId: "" }),
-    update(400, "Amount must be a valid positive number", { amount: -1 }),
-    update(409, "transactionHash was already used with another amount", {}),
-    ["listUserTransactions", 400, "userId is required", () => ({ query: {} })] as const,
-    [
-      "listUserTransactions",
-      400,
-      "Validation failed",
-      (ids: Ids) => ({ query: { userId: ids.userId, limit: "0" } }),
-    ] as const,
-  ];
-}
-
-function withdrawalCases(id: string) {
-  const wrong = (message: string, over: (ids: Ids) => object) =>
-    [
-      id,
-      400,
-      message,
-      (ids: Ids) => ({
-        body: {
-          userId: ids.userId,
-          walletAddress: NOWHERE,
-          amount: 10,
-          currencyType: "USDT-TRC20",
-          ...over(ids),
-        },
-      }),
-    ] as const;
-  return [
-    wrong("userId, walletAddress, amount and currencyType are required", () => ({ userId: "" })),
-    wrong("currencyType must be USDT-TRC20 or USDT-ERC20", () => ({ currencyType: "x" })),
-    wrong("Amount must be a valid positive number", () => ({ amount: 0 })),
-    wrong("Minimum withdrawal amount is greater than 0.1 USDT", () => ({ amount: 0.099 })),
-    wrong("Invalid wallet address format", () => ({
-      walletAddress: "TN7oGaKhMfSfAwnVUiPNaEiGgRbRQGrain",
-    })),
-    wrong("callbackUrl must be an https URL", () => ({ callbackUrl: "x" })),
-    wrong("callbackUrl must not point to a private address", () => ({
-      callbackUrl: "https://10.0.0.1/",
-    })),
-    wrong("Destination address is not allowed", (ids) => ({ walletAddress: ids.walletAddress })),
-    wrong("Amount must be greater than the withdrawal fee", () => ({ amount: 2 })),
-    wrong("Insufficient user wallet balance", () => ({ amount: 60_000 })),
-  ];
-}
-
 describe("what an operation is refused with for its own reasons", () => {
-  it.each(WRONG)("%s: %i %s", async (id, status, message, over) => {
+  it.each(REFUSALS)("%s: %i %s", async (id, status, message, over) => {
     const ids = { ...NOBODYS, userId, walletAddress };
     const answer = await send(byId(id), ids, over(ids));
     expectRefused(byId(id), answer, status, message);

@@ -1,24 +1,13 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addPoolAddresses } from "@/lib/addresses";
-import { issueApiKey } from "@/lib/auth";
-import {
-  type Context,
-  type IdempotentCall,
-  jobContext,
-  type Permission,
-  storeAnswer,
-  transact,
-} from "@/lib/command";
-import { generateWallet, getWallet, getWalletBalance, updateBalance } from "@/lib/customers";
+import { type Context, jobContext, transact } from "@/lib/command";
+import { getWallet, getWalletBalance, updateBalance } from "@/lib/customers";
 import { connect, type Database } from "@/lib/db";
-import { cancelInvoice, createInvoice, getInvoice } from "@/lib/invoices";
-import { AppError, newClientId, newId, present, silentLogger, type Units } from "@/lib/kit";
-import { createMerchant } from "@/lib/merchants";
+import { cancelInvoice, getInvoice } from "@/lib/invoices";
+import { AppError, newId, silentLogger, type Units } from "@/lib/kit";
 import {
   approveWithdrawal,
-  createPayout,
-  createWithdrawal,
   getMerchantDetails,
   getPayout,
   getWithdrawal,
@@ -28,30 +17,12 @@ import {
 import { getTransaction, listTransactions } from "@/lib/records";
 import { getWebhookEvent, listWebhookEvents, retryWebhookEvent } from "@/lib/webhooks";
 import { addressAt } from "../support/api-world";
-import { usdt } from "../support/books";
 import { type Column, listColumns, rightsOf } from "../support/catalog";
 import { createTestDatabase, type TestDatabase } from "../support/database";
-import { addMoney, somewhere } from "../support/till";
+import { somewhere } from "../support/till";
+import { addMerchant, contextOf, type Made, makeRows } from "../support/whole-merchant";
 
 const REFUSED = "42501";
-const RIGHTS: readonly Permission[] = [
-  "invoices:create",
-  "invoices:read",
-  "invoices:cancel",
-  "customers:read",
-  "customers:write",
-  "figures:write",
-  "withdrawals:read",
-  "withdrawals:create",
-  "withdrawals:approve",
-  "payouts:create",
-  "webhooks:read",
-  "webhooks:write",
-  "keys:write",
-  "settings:read",
-];
-const CONTRACTS = { usdtErc20Contract: null, usdtTrc20Contract: null };
-
 let database: TestDatabase;
 let owner: Database;
 let worker: Database;
@@ -62,120 +33,6 @@ let b: Made;
 /** Tables with a merchant in them, by name, with the column that says whose a row is. */
 const tables = new Map<string, string>();
 const columns = new Map<string, Column[]>();
-
-/** What one merchant owns, made by the verbs that make it in earnest. */
-interface Made {
-  readonly merchantId: string;
-  readonly userId: string;
-  readonly walletAddress: string;
-  readonly invoiceId: string;
-  readonly withdrawalId: string;
-  readonly payoutId: string;
-  readonly eventId: string;
-}
-
-function contextOf(merchantId: string): Context {
-  return {
-    db: web,
-    merchantId,
-    actor: { kind: "api_key", id: "test" },
-    permissions: new Set(RIGHTS),
-    requestId: "req_test",
-    log: silentLogger,
-    now: () => new Date(),
-  };
-}
-
-async function addMerchant(job: Context, name: string): Promise<string> {
-  const made = await createMerchant(job, {
-    name,
-    webhookUrl: "https://shop.example/webhooks",
-    apiKeyHash: randomBytes(32),
-    apiKeyPrefix: `tg_test_${newClientId().slice(0, 4)}`,
-    apiSecretHash: randomBytes(32),
-    sealSecret: (text) => text,
-  });
-  return made.merchantId;
-}
-
-async function makeRows(merchantId: string): Promise<Made> {
-  const ctx = contextOf(merchantId);
-  await addMoney(worker, merchantId, usdt(500));
-  const call = callOf();
-  const invoice = await createInvoice(
-    ctx,
-    {
-      network: "USDT-TRC20",
-      amount: usdt(50),
-      timerMs: 600_000,
-      callbackUrl: null,
-      webhookUrl: null,
-      username: null,
-      firstName: null,
-      lastName: null,
-      email: null,
-      phoneNumber: null,
-      description: null,
-      referenceId: "ORD-1",
-    },
-    call,
-  );
-  await transact(ctx, (tx) => storeAnswer(ctx, tx, call, { status: 200, body: "{}" }));
-  // The same id at both merchants: a filter that is gone would find the wrong one.
-  const userId = "user-12345";
-  const wallet = await generateWallet(ctx, {
-    userId,
-    email: "alice@example.com",
-    firstName: null,
-    lastName: null,
-    phone: null,
-    callbackUrl: null,
-    isActive: null,
-  });
-  const walletAddress = present(wallet.wallets[1], "the TRC20 wallet").walletAddress;
-  const credit = { userId, walletAddress, amount: usdt(90), transactionHash: "adjustment-1" };
-  await updateBalance(ctx, credit);
-  const order = { userId, network: "USDT-TRC20", amount: usdt(40), callbackUrl: null } as const;
-  const withdrawal = await createWithdrawal(
-    ctx,
-    { ...order, origin: "request", walletAddress: somewhere() },
-    CONTRACTS,
-  );
-  const payout = await createPayout(
-    ctx,
-    {
-      network: "USDT-TRC20",
-      amount: usdt(30),
-      walletAddress: somewhere(),
-      description: null,
-      callbackUrl: null,
-    },
-    CONTRACTS,
-  );
-  await issueApiKey(ctx, "sandbox", {
-    name: "till",
-    scopes: ["all"],
-    ipAllowList: [],
-    dailyCap: null,
-    dailyCapWithSecret: null,
-  });
-  const { docs } = await listWebhookEvents(ctx, { page: 1, limit: 20 });
-  return {
-    merchantId,
-    userId,
-    walletAddress,
-    invoiceId: invoice.id,
-    withdrawalId: withdrawal.withdrawalId,
-    payoutId: payout.transactionId,
-    eventId: present(docs[0], "the event of the withdrawal").id,
-  };
-}
-
-const callOf = (): IdempotentCall => ({
-  endpoint: "POST /transaction/create",
-  key: randomUUID(),
-  fingerprint: createHash("sha256").update("x").digest(),
-});
 
 /** A row of a table that no verb of the web process writes: anything of the right type will do. */
 async function fillTheRest(merchants: readonly string[]): Promise<readonly string[]> {
@@ -233,8 +90,8 @@ beforeAll(async () => {
     const pool = Array.from({ length: 10 }, (_, at) => addressAt(network, at));
     await transact(job, (tx) => addPoolAddresses(job, tx, pool));
   }
-  a = await makeRows(merchants[0] ?? "");
-  b = await makeRows(merchants[1] ?? "");
+  a = await makeRows(web, worker, merchants[0] ?? "");
+  b = await makeRows(web, worker, merchants[1] ?? "");
   for (const column of await listColumns(owner)) {
     columns.set(column.table, [...(columns.get(column.table) ?? []), column]);
     if (column.column === "merchant_id") tables.set(column.table, "merchant_id");
@@ -317,7 +174,7 @@ describe("a statement without any merchant in it", () => {
       if ((await rightsOf(owner, "tillgate_web", table)).includes("SELECT")) readable.push(table);
     }
     for (const table of readable) {
-      const inside = await transact(contextOf(a.merchantId), (tx) =>
+      const inside = await transact(contextOf(web, a.merchantId), (tx) =>
         tx.execute(`select 1 from ${table}`),
       );
       expect.soft(inside.length, table).toBeGreaterThan(0);
@@ -403,10 +260,10 @@ describe("verbs whose filter looks for another merchant than the one they are bo
 
   it("find what is there while both say the same", async () => {
     for (const [name, run] of READS) {
-      expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).toBe("done");
+      expect.soft(await refusalOf(run(contextOf(web, b.merchantId), b)), name).toBe("done");
     }
     for (const [name, run] of LISTS) {
-      const page = (await run(contextOf(b.merchantId), b)) as { docs: unknown[] };
+      const page = (await run(contextOf(web, b.merchantId), b)) as { docs: unknown[] };
       expect.soft(page.docs.length, name).toBeGreaterThan(0);
     }
   });
@@ -414,10 +271,10 @@ describe("verbs whose filter looks for another merchant than the one they are bo
   it("read nothing", async () => {
     await boundToA(async () => {
       for (const [name, run] of READS) {
-        expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).not.toBe("done");
+        expect.soft(await refusalOf(run(contextOf(web, b.merchantId), b)), name).not.toBe("done");
       }
       for (const [name, run] of LISTS) {
-        const page = await run(contextOf(b.merchantId), b);
+        const page = await run(contextOf(web, b.merchantId), b);
         expect.soft(page, name).toMatchObject({ docs: [], totalDocs: 0 });
       }
     });
@@ -433,7 +290,7 @@ describe("verbs whose filter looks for another merchant than the one they are bo
     const before = await state();
     await boundToA(async () => {
       for (const [name, run] of WRITES) {
-        expect.soft(await refusalOf(run(contextOf(b.merchantId), b)), name).not.toBe("done");
+        expect.soft(await refusalOf(run(contextOf(web, b.merchantId), b)), name).not.toBe("done");
       }
     });
     expect(await state()).toEqual(before);
@@ -455,8 +312,8 @@ describe("verbs with another merchant's ids", () => {
     const theirs: Made = { ...b, userId: "nobody" };
     for (const [name, run] of [...READS.slice(0, -1), ...WRITES]) {
       const [other, none] = [
-        await refusalOf(run(contextOf(a.merchantId), theirs)),
-        await refusalOf(run(contextOf(a.merchantId), nowhere)),
+        await refusalOf(run(contextOf(web, a.merchantId), theirs)),
+        await refusalOf(run(contextOf(web, a.merchantId), nowhere)),
       ];
       expect.soft([name, other]).toEqual([name, none]);
       expect.soft([name, other]).toEqual([name, "not_found"]);
