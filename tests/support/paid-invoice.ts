@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "@/lib/db";
 import { newCheckoutCode, newId } from "@/lib/kit";
-import { depositCredited, depositReceived, sweepSettled, withdrawalHeld } from "@/lib/ledger";
+import { depositCredited, depositReceived, sweepSettled } from "@/lib/ledger";
 import { NETWORK, postOne, usdt } from "./books";
 
 export const hash = () => randomBytes(32).toString("hex");
@@ -112,11 +112,6 @@ export async function addPaidInvoice(worker: Database, merchant: string): Promis
     }),
   );
   await postOne(worker, merchant, depositCredited({ ...where, cause: invoice, fee: usdt(1) }));
-  await postOne(
-    worker,
-    merchant,
-    withdrawalHeld({ network: NETWORK, cause: newId(), amount: usdt(9) }),
-  );
   return made;
 }
 
