@@ -11,14 +11,22 @@ const LONGEST_WAIT_MS = 250;
  * A serialization failure or deadlock runs it again, so `work` must do nothing but write through `tx`.
  */
 export async function transact<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return retrying(async () => {
+    const result: T = await ctx.db.orm.transaction<T>(async (tx) => {
+      if (ctx.merchantId !== null) {
+        await tx.execute(sql`select set_config('app.merchant', ${ctx.merchantId}, true)`);
+      }
+      return work(tx);
+    });
+    return result;
+  });
+}
+
+/** Does it again after a serialization failure or a deadlock. */
+export async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ctx.db.orm.transaction(async (tx) => {
-        if (ctx.merchantId !== null) {
-          await tx.execute(sql`select set_config('app.merchant', ${ctx.merchantId}, true)`);
-        }
-        return work(tx);
-      });
+      return await work();
     } catch (error) {
       if (attempt > RETRIES || !isRetryable(error)) throw error;
       const wait = Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** attempt);

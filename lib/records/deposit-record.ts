@@ -1,15 +1,31 @@
-import { type TransactionRecord, toTransactionRecord } from "@/lib/api";
+import { type PaymentFacts, type TransactionRecord, toTransactionRecord } from "@/lib/api";
 import type { deposits } from "@/lib/db";
 import { units } from "@/lib/kit";
-import { paymentsOf, type TransferRow } from "./transfers";
 
 export type DepositRow = typeof deposits.$inferSelect;
+/** The columns that a deposit's record shows. */
+export type DepositFacts = Pick<
+  DepositRow,
+  | "id"
+  | "status"
+  | "amountUnits"
+  | "feeUnits"
+  | "feePayer"
+  | "network"
+  | "walletAddress"
+  | "userId"
+  | "txHash"
+  | "reason"
+  | "createdAt"
+  | "detectedAt"
+  | "confirmedAt"
+>;
 
 /** A deposit to a lasting address as the wire shows it: a user's, or a top-up of the merchant's own wallet. */
 export function depositRecord(
-  row: DepositRow,
+  row: DepositFacts,
   clientId: string,
-  transfers: readonly TransferRow[],
+  payments: readonly PaymentFacts[],
   latestHeight: number | null,
 ): TransactionRecord {
   const final = row.status === "confirmed";
@@ -29,7 +45,7 @@ export function depositRecord(
     userId: row.userId,
     description: null,
     txHash: row.txHash,
-    payments: paymentsOf(transfers),
+    payments,
     latestHeight,
     reason: row.reason,
     remarks: null,

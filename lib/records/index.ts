@@ -1,8 +1,11 @@
+export type { RecordFilter } from "./branches";
 export { type DepositRow, depositRecord } from "./deposit-record";
 export { getTransaction } from "./get-transaction";
 export { type InvoiceRow, invoiceRecord, wireStatusOf } from "./invoice-record";
 export { type ListTransactionsInput, listTransactions } from "./list-transactions";
+export { pageRecords } from "./page-records";
 export { readRecord, readRecords } from "./read-records";
+export { type RecordRow, recordOf } from "./record-rows";
 export { latestHeights, listTransfers, type TransferRow } from "./transfers";
 export {
   statesOf,

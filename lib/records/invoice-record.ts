@@ -1,10 +1,39 @@
-import { type TransactionRecord, toTransactionRecord, type WireStatus } from "@/lib/api";
-import type { invoices } from "@/lib/db";
-import { paymentsOf, type TransferRow } from "./transfers";
+import {
+  type PaymentFacts,
+  type TransactionRecord,
+  toTransactionRecord,
+  type WireStatus,
+} from "@/lib/api";
+import type { InvoiceStatus, invoices } from "@/lib/db";
 
 export type InvoiceRow = typeof invoices.$inferSelect;
+/** The columns that an invoice's record shows. */
+export type InvoiceFacts = Pick<
+  InvoiceRow,
+  | "id"
+  | "status"
+  | "amountUnits"
+  | "receivedUnits"
+  | "creditedUnits"
+  | "feeUnits"
+  | "feePayer"
+  | "network"
+  | "walletAddress"
+  | "invoiceNo"
+  | "referenceId"
+  | "description"
+  | "settlingTxHash"
+  | "reason"
+  | "remarks"
+  | "late"
+  | "createdAt"
+  | "detectedAt"
+  | "confirmedAt"
+  | "expiresAt"
+  | "cancelledAt"
+>;
 
-const WIRE_STATUS: Readonly<Record<InvoiceRow["status"], WireStatus>> = {
+const WIRE_STATUS: Readonly<Record<InvoiceStatus, WireStatus>> = {
   initiated: "initiated",
   amount_confirmed: "amount confirmed",
   confirmed: "confirmed",
@@ -12,18 +41,24 @@ const WIRE_STATUS: Readonly<Record<InvoiceRow["status"], WireStatus>> = {
   cancelled: "cancelled",
 };
 
-export function wireStatusOf(status: InvoiceRow["status"]): WireStatus {
+export function wireStatusOf(status: InvoiceStatus): WireStatus {
   return WIRE_STATUS[status];
+}
+
+/** The statuses that a word of the wire stands for; all of them without one. */
+export function invoiceStatusesOf(word?: WireStatus): readonly InvoiceStatus[] {
+  const all = Object.entries(WIRE_STATUS) as [InvoiceStatus, WireStatus][];
+  return all.filter(([, one]) => word === undefined || one === word).map(([status]) => status);
 }
 
 /** An invoice as the wire shows it. */
 export function invoiceRecord(
-  row: InvoiceRow,
+  row: InvoiceFacts,
   clientId: string,
-  transfers: readonly TransferRow[],
+  payments: readonly PaymentFacts[],
   latestHeight: number | null,
 ): TransactionRecord {
-  const settling = transfers.some((t) => t.txHash === row.settlingTxHash)
+  const settling = payments.some((payment) => payment.txHash === row.settlingTxHash)
     ? row.settlingTxHash
     : null;
   return toTransactionRecord({
@@ -41,8 +76,8 @@ export function invoiceRecord(
     referenceId: row.referenceId,
     userId: null,
     description: row.description,
-    txHash: settling ?? transfers.at(-1)?.txHash ?? null,
-    payments: paymentsOf(transfers),
+    txHash: settling ?? payments.at(-1)?.txHash ?? null,
+    payments,
     latestHeight,
     reason: row.reason,
     remarks: row.remarks,

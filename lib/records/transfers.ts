@@ -1,5 +1,4 @@
 import { and, asc, eq, inArray, ne } from "drizzle-orm";
-import type { PaymentFacts } from "@/lib/api";
 import { chainCursors, chainTransfers, type Tx } from "@/lib/db";
 
 export type TransferRow = typeof chainTransfers.$inferSelect;
@@ -29,14 +28,4 @@ export async function latestHeights(tx: Tx): Promise<ReadonlyMap<string, number>
     .select({ network: chainCursors.network, latest: chainCursors.latestHeight })
     .from(chainCursors);
   return new Map(rows.map((row) => [row.network, row.latest]));
-}
-
-export function paymentsOf(transfers: readonly TransferRow[]): readonly PaymentFacts[] {
-  return transfers.map((t) => ({
-    txHash: t.txHash,
-    logIndex: t.logIndex,
-    amount: t.amountUnits,
-    height: t.height,
-    late: t.late,
-  }));
 }

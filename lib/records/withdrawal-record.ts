@@ -8,6 +8,27 @@ import {
 import type { WithdrawalState, WithdrawalType, withdrawals } from "@/lib/db";
 
 export type WithdrawalRow = typeof withdrawals.$inferSelect;
+/** The columns that a withdrawal's record shows. */
+export type WithdrawalFacts = Pick<
+  WithdrawalRow,
+  | "id"
+  | "type"
+  | "state"
+  | "amountUnits"
+  | "feeUnits"
+  | "netUnits"
+  | "feePayer"
+  | "network"
+  | "walletAddress"
+  | "userId"
+  | "description"
+  | "txHash"
+  | "includedHeight"
+  | "reason"
+  | "remarks"
+  | "createdAt"
+  | "completedAt"
+>;
 
 const WIRE_STATUS: Readonly<Record<WithdrawalState, WireStatus>> = {
   pending: "pending",
@@ -28,15 +49,15 @@ export function withdrawalStatusOf(state: WithdrawalState): WireStatus {
   return WIRE_STATUS[state];
 }
 
-/** The states that a status word of the wire stands for. */
-export function statesOf(status: WireStatus): readonly WithdrawalState[] {
+/** The states that a status word of the wire stands for; all of them without one. */
+export function statesOf(status?: WireStatus): readonly WithdrawalState[] {
   const all = Object.entries(WIRE_STATUS) as [WithdrawalState, WireStatus][];
-  return all.filter(([, word]) => word === status).map(([state]) => state);
+  return all.filter(([, word]) => status === undefined || word === status).map(([state]) => state);
 }
 
 /** A withdrawal or payout as the wire shows it. */
 export function withdrawalRecord(
-  row: WithdrawalRow,
+  row: WithdrawalFacts,
   clientId: string,
   latestHeight: number | null,
 ): TransactionRecord {
