@@ -23,7 +23,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   webhooks: words("kit api db command"),
   addresses: words("kit db command"),
   reports: words("kit api db command ledger chains"),
-  records: words("kit api db command"),
+  records: words("kit api db command chains"),
   customers: words("kit api db command ledger merchants addresses records"),
   invoices: words("kit api db command ledger merchants addresses records"),
   outgoing: words("kit db command addresses chains"),

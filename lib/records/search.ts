@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Address, formatAddress } from "@/lib/chains/spelling";
 import { isUuid } from "@/lib/kit";
 
 /** The conditions that a searched text stands for, by table; each has an index of its own. */
@@ -30,10 +31,13 @@ export function searchTerms(text: string): Search {
   };
 }
 
-/** An Ethereum address is the same in any case; a Tron address is not. */
+/** An address is stored as people write it; Ethereum's is the same in any case. */
 function isWallet(text: string): SQL {
-  const found = sql`lower(wallet_address) = ${text.toLowerCase()}`;
-  return /^0x/i.test(text) ? found : sql`${found} and wallet_address = ${text}`;
+  return sql`wallet_address = ${/^0x[0-9a-f]{40}$/i.test(text) ? checksummed(text) : text}`;
+}
+
+function checksummed(text: string): string {
+  return formatAddress("USDT-ERC20", text.slice(2).toLowerCase() as Address);
 }
 
 function isPaidBy(hash: string): SQL {
