@@ -216,6 +216,12 @@ describe("a block that is taken out after the payout was told as completed", () 
 });
 
 describe("what the signer refuses", () => {
+  beforeAll(async () => {
+    // Gas enough: the requests are there after one round.
+    await side.lab.fund(await side.merchantWallet(), 10n ** 18n);
+    await side.mine();
+  });
+
   it("rests and is asked for again; its nonce is filled, so that no other waits behind it", async () => {
     const refused = await till.order("100");
     const other = await till.order("50");
