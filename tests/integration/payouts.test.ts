@@ -209,6 +209,8 @@ describe("many payouts on Ethereum", () => {
     const side = gateway.networks["USDT-ERC20"];
     const till = openTill(side);
     await till.fill("1000");
+    await side.lab.fund(await side.merchantWallet(), 10n ** 18n);
+    await side.mine();
     const payouts: Payout[] = [];
     for (let made = 0; made < 12; made += 1) payouts.push(await till.order("20"));
     const attempts = () => Promise.all(payouts.map((payout) => till.attempts(payout)));
