@@ -1,19 +1,7 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { hashKey, newApiKey } from "@/lib/auth";
-import { jobContext } from "@/lib/command";
-import { roleUrl } from "@/lib/config";
-import { createSecretBox } from "@/lib/config/secret-box";
-import { connect, type Database, migrate } from "@/lib/db";
-import { newSecretText, silentLogger } from "@/lib/kit";
-import { createMerchant } from "@/lib/merchants";
-import { startPostgres } from "@/lib/sandbox/postgres";
-import { ensureBuilt } from "@/scripts/prepare.mjs";
-import { API_SECRET, PASSWORDS, startWeb, stopWeb } from "../support/api-process";
+import type { Database } from "@/lib/db";
 import { type Figure, median, ratios } from "./figures";
-import { buildBareApp, startBareApp } from "./support/bare-app";
 import { type Answer, type Load, type Request, runLoad, type Target } from "./support/load";
+import { type BenchMerchant, withWorld } from "./support/world";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 2_000);
@@ -21,7 +9,6 @@ const WARM_UP = 500;
 const CONNECTIONS = 16;
 const PAGES = 200;
 const POLL_SECONDS = 5;
-const ORIGIN = "https://pay.example.com";
 const NETWORK = "USDT-TRC20";
 
 const INPUT = {
@@ -39,69 +26,15 @@ const INPUT = {
   referenceId: "order-1000123",
 };
 
-interface Merchant {
-  readonly id: string;
-  readonly apiKey: string;
-}
-
 /** P1 and P11: what a created invoice and a poll of its page cost the web process. */
-export async function bench(): Promise<readonly Figure[]> {
-  await ensureBuilt();
-  await buildBareApp();
-  const folder = await mkdtemp(path.join(tmpdir(), "tillgate-bench-"));
-  // Started by root, the database runs as another user, who must be able to come in.
-  await chmod(folder, 0o755);
-  const server = await startPostgres({
-    dataDir: path.join(folder, "postgres"),
-    password: "owner-of-the-bench",
-    database: "bench",
-    settings: { max_connections: "100" },
+export function bench(): Promise<readonly Figure[]> {
+  return withWorld(async (world) => {
+    await fillPool(world.owner);
+    const ours = await world.startWeb({ RATE_LIMIT_SCALE: "1000000" });
+    const bare = await world.startBare();
+    const figures = await creating(ours, bare, world.merchant);
+    return [...figures, ...(await polling(ours, world.merchant))];
   });
-  try {
-    await migrate({ ownerUrl: server.url, ...PASSWORDS });
-    const owner = connect({ url: server.url, name: "bench", max: 2 });
-    const merchant = await addMerchant(server.url);
-    await fillPool(owner).finally(owner.close);
-    const web = await startWeb(server.url, folder, {
-      TILLGATE_ENV: "production",
-      ORIGIN,
-      ETHEREUM_RPC_URL: "http://127.0.0.1:9",
-      TRON_API_URL: "http://127.0.0.1:9",
-      METRICS_TOKEN: "token-of-the-bench",
-      RATE_LIMIT_SCALE: "1000000",
-    });
-    const bare = await startBareApp({
-      BARE_DATABASE_URL: roleUrl(server.url, "tillgate_web", PASSWORDS.webPassword),
-      BARE_MERCHANT: merchant.id,
-      BARE_ORIGIN: ORIGIN,
-    });
-    try {
-      const ours = { origin: web.origin, pid: web.child.pid ?? 0 };
-      return [...(await creating(ours, bare, merchant)), ...(await polling(ours, merchant))];
-    } finally {
-      await bare.stop();
-      await stopWeb(web);
-    }
-  } finally {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function addMerchant(ownerUrl: string): Promise<Merchant> {
-  const url = roleUrl(ownerUrl, "tillgate_worker", PASSWORDS.workerPassword);
-  const db = connect({ url, name: "bench", max: 1 });
-  const box = createSecretBox(API_SECRET);
-  const apiKey = newApiKey("production");
-  const made = await createMerchant(jobContext(db, "bench", silentLogger), {
-    name: "Northwind Books",
-    webhookUrl: null,
-    apiKeyHash: hashKey(apiKey),
-    apiKeyPrefix: apiKey.slice(0, 12),
-    apiSecretHash: hashKey(`tgs_live_${newSecretText()}`),
-    sealSecret: (text, aad) => box.seal(text, aad),
-  }).finally(db.close);
-  return { id: made.merchantId, apiKey };
 }
 
 /** As many free addresses as both will take. They look like addresses, and nobody holds their keys. */
@@ -115,7 +48,7 @@ async function fillPool(owner: Database): Promise<void> {
   await owner.sql`vacuum analyze addresses`;
 }
 
-function create(path: string, merchant: Merchant): Request {
+function create(path: string, merchant: BenchMerchant): Request {
   return {
     method: "POST",
     path,
@@ -134,7 +67,7 @@ function mustBe(...statuses: readonly number[]) {
 async function creating(
   ours: Target,
   bare: Target,
-  merchant: Merchant,
+  merchant: BenchMerchant,
 ): Promise<readonly Figure[]> {
   const runs = {
     ours: (count: number) => {
@@ -189,7 +122,7 @@ async function creating(
 }
 
 /** Open payment pages, each asking for news with the ETag it holds. */
-async function polling(ours: Target, merchant: Merchant): Promise<readonly Figure[]> {
+async function polling(ours: Target, merchant: BenchMerchant): Promise<readonly Figure[]> {
   const codes: string[] = [];
   const request = create("/api/v1/transaction/create", merchant);
   await runLoad(
