@@ -182,6 +182,8 @@ export interface ChainWriter {
     members: readonly Address[],
   ): Promise<BatchSite | null>;
   build(intent: Intent, quote: FeeQuote, nonce: number | null): Promise<UnsignedTx>;
+  /** What a payload of this adapter's does. Throws UnknownPayloadError. */
+  parsePayload(payload: string): Intent;
   broadcast(tx: SignedTx): Promise<BroadcastResult>;
   state(tx: SignedTx): Promise<TxState>;
 }

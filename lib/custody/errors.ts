@@ -36,6 +36,7 @@ export type SigningRefusal =
   | "from"
   | "to"
   | "value"
+  | "members"
   | "nonce"
   | "expiry"
   | "fee"

@@ -1,4 +1,4 @@
-import type { DecodedTx, Intent, SignedTx, TxCodec, UnsignedTx } from "@/lib/chains";
+import type { BatchMember, DecodedTx, Intent, SignedTx, TxCodec, UnsignedTx } from "@/lib/chains";
 import { deriveAddress } from "./derive-address";
 import { type SigningRefusal, SigningRefusedError } from "./errors";
 import type { KeyRing } from "./key-ring";
@@ -23,18 +23,24 @@ export interface SigningRequest {
  * Throws SigningRefusedError with the part that differs, InvalidKeyPathError and KeyCheckError.
  */
 export function signTransaction(request: SigningRequest): SignedTx {
-  const { keyRing, codec, path, unsigned, expected } = request;
-  demand(codec.network === path.network, "network", "the path is of another network");
-  demand(unsigned.network === path.network, "network", "the transaction is of another network");
-
-  const decoded = decode(codec, unsigned.payload);
-  checkIntent(decoded, expected);
-  checkEnvelope(decoded, unsigned);
+  const { keyRing, codec, path, unsigned } = request;
+  const decoded = readApproved(request);
+  demand(decoded.authorizations.length === 0, "members", "authorizations are missing");
 
   const sender = deriveAddress(keyRing, codec, path);
   demand(sender === decoded.intent.from, "sender", `${pathText(path)} is ${sender}`);
 
   return codec.attach(unsigned, keyRing.sign(path, decoded.signingHash));
+}
+
+/** What the bytes say, if that is what was approved. Throws SigningRefusedError. */
+export function readApproved({ codec, path, unsigned, expected }: SigningRequest): DecodedTx {
+  demand(codec.network === path.network, "network", "the path is of another network");
+  demand(unsigned.network === path.network, "network", "the transaction is of another network");
+  const decoded = decode(codec, unsigned.payload);
+  checkIntent(decoded, expected);
+  checkEnvelope(decoded, unsigned);
+  return decoded;
 }
 
 function decode(codec: TxCodec, payload: string): DecodedTx {
@@ -50,8 +56,18 @@ function checkIntent({ intent, nonce, maxFee }: DecodedTx, expected: ExpectedTx)
   same("from", intent.from, expected.from);
   same("to", intent.to, expected.to);
   same("value", intent.value, expected.value);
+  checkMembers(intent.members ?? [], expected.members ?? []);
   same("nonce", nonce, expected.nonce);
   demand(maxFee <= expected.maxFee, "fee", `${maxFee} is above the limit of ${expected.maxFee}`);
+}
+
+function checkMembers(found: readonly BatchMember[], wanted: readonly BatchMember[]): void {
+  demand(found.length === wanted.length, "members", `${found.length} instead of ${wanted.length}`);
+  for (const [index, member] of found.entries()) {
+    same("members", member.address, wanted[index]?.address ?? null);
+    same("members", member.value, wanted[index]?.value ?? null);
+    same("members", member.authorizes, wanted[index]?.authorizes ?? null);
+  }
 }
 
 /** The fields beside the payload decide later whether a payment may be made again: they must not lie. */

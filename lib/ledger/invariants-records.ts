@@ -22,7 +22,8 @@ export const RECORD_RULES: readonly Invariant[] = [
     rule: "each sweep moved its tokens in at most one transaction, and a settled one in exactly that",
     breaches: `select s.merchant_id, s.id, s.state, s.tx_hash, count(r.id)::int as final
       from sweeps s left join signing_requests r
-        on r.purpose = 'sweep_token' and r.cause_id = s.id and r.state = 'final'
+        on r.state = 'final' and ((r.purpose = 'sweep_token' and r.cause_id = s.id)
+          or (r.purpose = 'sweep_batch' and r.cause_id = s.batch_id))
       group by s.merchant_id, s.id, s.state, s.tx_hash
       having count(r.id) > 1 or (s.state = 'settled' and max(r.tx_hash) is distinct from s.tx_hash)`,
   },

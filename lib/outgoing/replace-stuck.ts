@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { type Address, type ChainAdapter, type Intent, WouldRevertError } from "@/lib/chains";
+import { type ChainAdapter, UnsupportedIntentError, WouldRevertError } from "@/lib/chains";
 import { type Context, requirePermission } from "@/lib/command";
 import { signingRequests } from "@/lib/db";
 import { LIVE_STATES, type OutgoingRow } from "./attempts";
@@ -67,17 +67,12 @@ function isReplaceable(row: OutgoingRow): boolean {
 }
 
 async function replace(ctx: Context, adapter: ChainAdapter, row: OutgoingRow): Promise<boolean> {
-  const { kind } = row;
-  if ((kind !== "token" && kind !== "native") || !(await hasRoom(ctx, row))) return false;
-  const intent: Intent = {
-    kind,
-    from: row.fromAddress as Address,
-    to: row.toAddress as Address,
-    value: row.value,
-  };
+  if (!(await hasRoom(ctx, row))) return false;
+  // The row has no room for all that a batch does: its bytes say it.
+  const intent = adapter.parsePayload(row.payload);
   const replaced = { native: row.maxFee, terms: row.terms };
   const quote = await adapter.quote(intent, replaced).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return null;
+    if (error instanceof WouldRevertError || error instanceof UnsupportedIntentError) return null;
     throw error;
   });
   if (quote === null) return false;

@@ -1,6 +1,7 @@
 import type { AddressEntry } from "@/lib/addresses";
 import type { KeyPath } from "@/lib/custody";
 import type {
+  BatchState,
   SigningPurpose,
   SigningState,
   SweepState,
@@ -43,6 +44,28 @@ export interface FundingFacts {
   readonly state: "funding" | "done";
 }
 
+export interface BatchFacts {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly network: NetworkId;
+  readonly state: BatchState;
+  readonly toAddress: string;
+  /** The directory's entry of the wallet that it sweeps to. */
+  readonly treasury: AddressEntry | null;
+  readonly members: readonly BatchMemberFacts[];
+}
+
+export interface BatchMemberFacts {
+  readonly address: string;
+  readonly amountUnits: Units;
+  /** Nonce of the authorization that it is asked for; null where none is. */
+  readonly authorizes: number | null;
+  readonly sweep: (SweepFacts & { readonly batchId: string | null }) | null;
+  readonly entry: AddressEntry | null;
+  /** A transfer of that sweep by itself may be mined or was. */
+  readonly isSpent: boolean;
+}
+
 /** Another request for the same cause. */
 export interface OtherAttempt {
   readonly id: string;
@@ -57,6 +80,7 @@ export interface CauseFacts {
   readonly sweep: SweepFacts | null;
   readonly withdrawal: WithdrawalFacts | null;
   readonly funding: FundingFacts | null;
+  readonly batch: BatchFacts | null;
   /** Number of the cause's merchant. */
   readonly merchantNumber: number | null;
   /** The directory's entries of the request's two addresses. */
@@ -79,6 +103,7 @@ export type CauseRefusal =
   | "to"
   | "value"
   | "value_above_limit"
+  | "members"
   | "fee_above_limit"
   | "fee_too_low"
   | "not_held"
@@ -90,7 +115,24 @@ export type CauseRefusal =
 export type Verdict =
   | { readonly refused: CauseRefusal }
   /** Approved, if these paths derive to the addresses; `to` is null where the recipient is none of ours. */
-  | { readonly refused: null; readonly from: KeyPath; readonly to: KeyPath | null };
+  | {
+      readonly refused: null;
+      readonly from: KeyPath;
+      readonly to: KeyPath | null;
+      /** Of a batch alone. */
+      readonly batch?: BatchApproval;
+    };
+
+/** Whose money a batch may move, and where to. */
+export interface BatchApproval {
+  readonly treasury: { readonly address: string; readonly path: KeyPath };
+  readonly members: readonly {
+    readonly address: string;
+    readonly value: bigint;
+    readonly authorizes: number | null;
+    readonly path: KeyPath;
+  }[];
+}
 
 export type Judge = (
   request: SigningRequestRow,

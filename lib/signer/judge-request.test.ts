@@ -11,7 +11,7 @@ const [GAS, DEPOSIT, WALLET] = ["a", "b", "c"].map((digit) => digit.repeat(40)) 
   string,
   string,
 ];
-const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n };
+const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n, batchFee: 5_000n };
 
 const entry = (over: Partial<AddressEntry>): AddressEntry => ({
   merchantId: MERCHANT,
@@ -75,6 +75,7 @@ const tokenFacts: CauseFacts = {
   withdrawal: null,
   funding: null,
   operatorWallet: null,
+  batch: null,
   merchantNumber: 3,
   from: deposit,
   to: wallet,

@@ -1,5 +1,6 @@
 import type { SigningPurpose } from "@/lib/db";
 import type { CauseFacts, Judge, SigningRequestRow, Verdict } from "./facts";
+import { judgeBatch, judgeDeployment } from "./judge-batch";
 import { judgeSweepGas, judgeSweepToken } from "./judge-sweep";
 import { judgeWalletGas } from "./judge-wallet-gas";
 import { judgeCancel, judgeWithdrawal } from "./judge-withdrawal";
@@ -12,7 +13,11 @@ const JUDGES: Readonly<Partial<Record<SigningPurpose, Judge>>> = {
   wallet_gas: judgeWalletGas,
   withdrawal: judgeWithdrawal,
   withdrawal_cancel: judgeCancel,
+  delegate_deployment: judgeDeployment,
+  sweep_batch: judgeBatch,
 };
+
+const FOR_MANY: ReadonlySet<SigningPurpose> = new Set(["delegate_deployment", "sweep_batch"]);
 
 /**
  * Decides on a request from its cause. Pure. Nothing that the request says of itself is believed: whoever
@@ -25,6 +30,7 @@ export function judgeRequest(
 ): Verdict {
   const judge = Object.hasOwn(JUDGES, request.purpose) ? JUDGES[request.purpose] : undefined;
   if (!judge) return { refused: "purpose" };
-  if (request.maxFee > limits.fee) return { refused: "fee_above_limit" };
+  const most = FOR_MANY.has(request.purpose) ? limits.batchFee : limits.fee;
+  if (request.maxFee > most) return { refused: "fee_above_limit" };
   return judge(request, facts, limits);
 }

@@ -8,12 +8,24 @@ export interface SigningLimits {
   readonly walletGasValue: bigint;
   /** Network fee of one transaction. */
   readonly fee: bigint;
+  /** Network fee of one transaction that stands for many: a batch of sweeps, the contract for them. */
+  readonly batchFee: bigint;
 }
 
 const ETHER = 10n ** 18n;
 const TRX = 10n ** 6n;
 
 export const SIGNING_LIMITS: Readonly<Record<NetworkId, SigningLimits>> = {
-  "USDT-ERC20": { gasValue: ETHER / 20n, walletGasValue: ETHER, fee: ETHER / 20n },
-  "USDT-TRC20": { gasValue: 200n * TRX, walletGasValue: 2_500n * TRX, fee: 200n * TRX },
+  "USDT-ERC20": {
+    gasValue: ETHER / 20n,
+    walletGasValue: ETHER,
+    fee: ETHER / 20n,
+    batchFee: ETHER / 2n,
+  },
+  "USDT-TRC20": {
+    gasValue: 200n * TRX,
+    walletGasValue: 2_500n * TRX,
+    fee: 200n * TRX,
+    batchFee: 0n,
+  },
 };

@@ -11,6 +11,7 @@ import {
 } from "@/lib/db";
 import { type NetworkId, units } from "@/lib/kit";
 import type { CauseFacts, SigningRequestRow, WithdrawalFacts } from "./facts";
+import { readBatch } from "./read-batch";
 
 type Numbered<T> = { readonly facts: T; readonly merchantNumber: number } | null;
 
@@ -26,6 +27,8 @@ export async function readCause(
   const sweep = await readSweep(tx, request);
   const withdrawal = await readWithdrawal(tx, request);
   const funding = await readFunding(tx, request);
+  const batch = await readBatch(tx, request);
+  const deploying = await readDeploying(tx, request);
   const entries = await matchAddresses(tx, request.network, [
     request.fromAddress,
     request.toAddress,
@@ -47,11 +50,12 @@ export async function readCause(
         ne(signingRequests.id, request.id),
       ),
     );
-  const cause = sweep ?? withdrawal ?? funding;
+  const cause = sweep ?? withdrawal ?? funding ?? batch ?? deploying;
   return {
     sweep: sweep?.facts ?? null,
     withdrawal: withdrawal?.facts ?? null,
     funding: funding?.facts ?? null,
+    batch: batch?.facts ?? null,
     merchantNumber: cause?.merchantNumber ?? null,
     from: entries.get(request.fromAddress) ?? null,
     to: entries.get(request.toAddress) ?? null,
@@ -138,5 +142,18 @@ async function readFunding(
     .innerJoin(merchants, eq(merchants.id, walletFundings.merchantId))
     .where(and(eq(walletFundings.merchantId, merchantId), eq(walletFundings.id, causeId)))
     .for("share", { of: walletFundings });
+  return row ?? null;
+}
+
+/** The contract for sweeps is made for a merchant, who is its cause. */
+async function readDeploying(
+  tx: Tx,
+  { purpose, causeId }: SigningRequestRow,
+): Promise<{ readonly merchantNumber: number } | null> {
+  if (purpose !== "delegate_deployment") return null;
+  const [row] = await tx
+    .select({ merchantNumber: merchants.number })
+    .from(merchants)
+    .where(eq(merchants.id, causeId));
   return row ?? null;
 }

@@ -1,13 +1,14 @@
 import { and, asc, eq, inArray, notExists, sql } from "drizzle-orm";
-import type { Address, SignedTx, TxCodec } from "@/lib/chains";
+import type { SignedTx, TxCodec } from "@/lib/chains";
 import { audit, type Context, requirePermission, transact } from "@/lib/command";
-import { deriveAddress, type KeyRing, SigningRefusedError, signTransaction } from "@/lib/custody";
+import type { KeyRing } from "@/lib/custody";
 import { chainCursors, signingRequests, type Tx } from "@/lib/db";
 import { assert, type NetworkId } from "@/lib/kit";
-import type { SigningRequestRow, Verdict } from "./facts";
+import type { SigningRequestRow } from "./facts";
 import { judgeRequest } from "./judge-request";
 import type { SigningLimits } from "./limits";
 import { readCause } from "./read-cause";
+import { type Outcome, signApproved } from "./sign-approved";
 
 /** What signing needs: the keys, and for each network that is signed for its codec and limits. */
 export interface SigningDesk {
@@ -17,9 +18,6 @@ export interface SigningDesk {
   /** Where collected fees go (40 hex digits), by the settings of the signer itself; without one none are signed for. */
   readonly operatorWallets?: ReadonlyMap<NetworkId, string>;
 }
-
-type Outcome = { readonly signed: SignedTx } | { readonly refusal: string };
-type Approval = Extract<Verdict, { refused: null }>;
 
 /**
  * Signs or refuses the oldest pending request and answers whether there was one. The bytes are stored in the
@@ -70,38 +68,13 @@ async function decide(tx: Tx, desk: SigningDesk, request: SigningRequestRow): Pr
   const cause = await readCause(tx, request, desk.operatorWallets ?? new Map());
   const verdict = judgeRequest(request, cause, desk.limits[request.network]);
   if (verdict.refused !== null) return { refusal: verdict.refused };
-  const outcome = sign(desk, request, verdict);
+  const codec = desk.codecs.get(request.network);
+  assert(codec, `no codec for ${request.network}`);
+  const outcome = signApproved(desk.keyRing, codec, request, verdict);
   if ("signed" in outcome && (await isKnownHash(tx, outcome.signed))) {
     return { refusal: "already_signed" };
   }
   return outcome;
-}
-
-/** Whatever goes wrong here is this request's own affair: it is refused, and the next one has its turn. */
-function sign(desk: SigningDesk, request: SigningRequestRow, approval: Approval): Outcome {
-  const codec = desk.codecs.get(request.network);
-  assert(codec, `no codec for ${request.network}`);
-  const { network, kind, value, nonce, maxFee, payload, expiresAt } = request;
-  const [from, to] = [request.fromAddress as Address, request.toAddress as Address];
-  try {
-    if (deriveAddress(desk.keyRing, codec, approval.from) !== from) {
-      return { refusal: "from_not_derived" };
-    }
-    if (approval.to && deriveAddress(desk.keyRing, codec, approval.to) !== to) {
-      return { refusal: "to_not_derived" };
-    }
-    const signed = signTransaction({
-      keyRing: desk.keyRing,
-      codec,
-      path: approval.from,
-      unsigned: { network, from, payload, nonce, expiresAt },
-      expected: { kind, from, to, value, nonce, maxFee },
-    });
-    return { signed };
-  } catch (error) {
-    if (error instanceof SigningRefusedError) return { refusal: `transaction_${error.reason}` };
-    return { refusal: error instanceof Error ? error.name : "unknown_error" };
-  }
 }
 
 async function isKnownHash(tx: Tx, signed: SignedTx): Promise<boolean> {

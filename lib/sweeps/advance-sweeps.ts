@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { getGasWallet, matchAddresses } from "@/lib/addresses";
 import {
   type Address,
@@ -7,9 +7,9 @@ import {
   type Intent,
   WouldRevertError,
 } from "@/lib/chains";
-import { audit, type Context, requirePermission, transact } from "@/lib/command";
+import { type Context, requirePermission, transact } from "@/lib/command";
 import { signingRequests, sweeps, type Tx } from "@/lib/db";
-import { assert, formatAmount, present, type Units } from "@/lib/kit";
+import { getNetwork, present } from "@/lib/kit";
 import {
   eachOfMany,
   findLatestRequest,
@@ -19,11 +19,16 @@ import {
 } from "@/lib/outgoing";
 import { settleSweep } from "./settle-sweep";
 import { nextMove, type RequestState, type SweepMove } from "./state";
-
-export type SweepRow = typeof sweeps.$inferSelect;
+import {
+  blockSweep,
+  lockSweep,
+  moveSweep,
+  RETRY_MS,
+  type SweepRow,
+  updateSweep,
+} from "./write-sweep";
 
 const BATCH = 100;
-const RETRY_MS = 15_000;
 const LONGEST_REST_MS = 3_600_000;
 /** Gas is sent with this much in reserve (parts of a hundred), since prices move before the transfer is built. */
 const FUNDING_MARGIN = 125n;
@@ -32,6 +37,10 @@ const FUNDING_MARGIN = 125n;
 const transferIsOver = sql`(${sweeps.state} <> 'sending' or not exists (
   select 1 from signing_requests r where r.purpose = 'sweep_token' and r.cause_id = ${sweeps.id}
     and r.state in ('pending', 'signed', 'broadcast')))`;
+
+/** What withdrawals may wait for jumps the queue. */
+const isWanted = sql`exists (select 1 from withdrawals w where w.merchant_id = ${sweeps.merchantId}
+  and w.network = ${sweeps.network} and w.state = 'approved')`;
 
 /** Takes every live sweep of a network one step further; answers how many moved. One that fails delays no other. */
 export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promise<number> {
@@ -42,12 +51,12 @@ export async function advanceSweeps(ctx: Context, adapter: ChainAdapter): Promis
     .where(
       and(
         eq(sweeps.network, adapter.network),
-        ne(sweeps.state, "settled"),
+        inArray(sweeps.state, ["planned", "funding", "sending"]),
         or(isNull(sweeps.retryAt), lte(sweeps.retryAt, ctx.now())),
         transferIsOver,
       ),
     )
-    .orderBy(asc(sweeps.createdAt))
+    .orderBy(desc(isWanted), asc(sweeps.createdAt))
     .limit(BATCH);
   return eachOfMany(rows, (row) => advance(ctx, adapter, row));
 }
@@ -78,7 +87,7 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
     return await act(ctx, adapter, row, move, { gas, token }, quote);
   } catch (error) {
     if (!(error instanceof WouldRevertError)) throw error;
-    return block(ctx, row, error.reason);
+    return blockSweep(ctx, row, error.reason);
   }
 }
 
@@ -125,12 +134,12 @@ async function act(
     case "settle":
       return settleSweep(ctx, adapter, row, present(token, "the transfer"));
     case "replan":
-      return transition(ctx, row, "planned", {
+      return moveSweep(ctx, row, "planned", {
         reason: token?.lastError ?? token?.state ?? null,
         retryAt: token?.state === "reverted" ? restAfter(ctx, token.attempt) : null,
       });
     case "block":
-      return block(ctx, row, move.reason);
+      return blockSweep(ctx, row, move.reason);
   }
 }
 
@@ -143,7 +152,7 @@ async function fund(
   attempts: number,
 ): Promise<boolean> {
   const gasWallet = await ctx.db.orm.transaction((tx) => getGasWallet(tx, row.network));
-  if (!gasWallet) return block(ctx, row, "the gas wallet is not made yet");
+  if (!gasWallet) return blockSweep(ctx, row, "the gas wallet is not made yet");
   const intent: Intent = {
     kind: "native",
     from: gasWallet.address as Address,
@@ -154,10 +163,10 @@ async function fund(
     if (error instanceof WouldRevertError) return null;
     throw error;
   });
-  if (quote === null) return block(ctx, row, "the gas wallet is short");
+  if (quote === null) return blockSweep(ctx, row, "the gas wallet is short");
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
-    if (!(await lock(tx, row)) || (await countGas(tx, row)) !== attempts) return false;
+    if (!(await lockSweep(tx, row)) || (await countGas(tx, row)) !== attempts) return false;
     await requestSignature(
       ctx,
       tx,
@@ -170,7 +179,7 @@ async function fund(
       },
       prepared,
     );
-    await update(tx, row, { state: "funding", blockedReason: null, retryAt: null });
+    await updateSweep(tx, row, { state: "funding", blockedReason: null, retryAt: null });
     return true;
   });
 }
@@ -183,7 +192,7 @@ async function send(
 ): Promise<boolean> {
   const prepared = await prepareTransaction(adapter, tokenIntent(row), quote);
   return transact(ctx, async (tx) => {
-    if (!(await lock(tx, row))) return false;
+    if (!(await lockSweep(tx, row))) return false;
     const owner = (await matchAddresses(tx, row.network, [row.fromAddress])).get(row.fromAddress);
     const attempt = await requestSignature(
       ctx,
@@ -197,19 +206,17 @@ async function send(
       },
       prepared,
     );
-    await update(tx, row, { state: "sending", attempt, blockedReason: null, retryAt: null });
+    const method = getNetwork(row.network).chain === "ethereum" ? "classic" : "burn";
+    const values = {
+      state: "sending",
+      method,
+      attempt,
+      blockedReason: null,
+      retryAt: null,
+    } as const;
+    await updateSweep(tx, row, values);
     return true;
   });
-}
-
-/** Locks the row if it still stands as it was read; another worker may have moved it. */
-async function lock(tx: Tx, row: SweepRow): Promise<boolean> {
-  const [now] = await tx
-    .select({ state: sweeps.state, attempt: sweeps.attempt })
-    .from(sweeps)
-    .where(and(eq(sweeps.merchantId, row.merchantId), eq(sweeps.id, row.id)))
-    .for("update");
-  return now?.state === row.state && now.attempt === row.attempt;
 }
 
 /** Gas leaves no mark on the row when it is sent again: its requests tell whether another worker did it. */
@@ -219,59 +226,4 @@ function countGas(tx: Tx, row: SweepRow): Promise<number> {
     eq(signingRequests.causeId, row.id),
   );
   return tx.$count(signingRequests, ofSweep);
-}
-
-async function update(
-  tx: Tx,
-  row: SweepRow,
-  values: Partial<typeof sweeps.$inferInsert>,
-): Promise<void> {
-  const changed = await tx
-    .update(sweeps)
-    .set(values)
-    .where(
-      and(
-        eq(sweeps.merchantId, row.merchantId),
-        eq(sweeps.id, row.id),
-        eq(sweeps.state, row.state),
-      ),
-    )
-    .returning({ id: sweeps.id });
-  assert(changed.length === 1, `sweep ${row.id} changed under its lock`);
-}
-
-async function transition(
-  ctx: Context,
-  row: SweepRow,
-  state: SweepRow["state"],
-  facts: { readonly reason: string | null; readonly retryAt: Date | null },
-): Promise<boolean> {
-  return transact(ctx, async (tx) => {
-    if (!(await lock(tx, row))) return false;
-    await update(tx, row, { state, blockedReason: facts.reason, retryAt: facts.retryAt });
-    await audit(ctx, tx, {
-      merchantId: row.merchantId,
-      action: `sweep.${state}`,
-      subjectKind: "sweep",
-      subjectId: row.id,
-      data: { amount: formatAmount(row.amountUnits as Units), reason: facts.reason },
-    });
-    return true;
-  });
-}
-
-/** What can't be swept stays where it is, visible with the reason, and is tried again. */
-async function block(ctx: Context, row: SweepRow, reason: string): Promise<boolean> {
-  ctx.log.warn({ sweep: row.id, network: row.network, reason }, "a sweep is blocked");
-  await ctx.db.orm
-    .update(sweeps)
-    .set({ blockedReason: reason.slice(0, 300), retryAt: new Date(ctx.now().getTime() + RETRY_MS) })
-    .where(
-      and(
-        eq(sweeps.merchantId, row.merchantId),
-        eq(sweeps.id, row.id),
-        eq(sweeps.state, row.state),
-      ),
-    );
-  return false;
 }

@@ -1,12 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { ChainAdapter, Hash } from "@/lib/chains";
+import type { ChainAdapter, Hash, Receipt } from "@/lib/chains";
 import { audit, type Context, transact } from "@/lib/command";
 import { addresses, sweeps, type Tx } from "@/lib/db";
 import { assert, formatAmount, present, type Units, units } from "@/lib/kit";
 import { post, sweepSettled } from "@/lib/ledger";
 import type { OutgoingRow } from "@/lib/outgoing";
-
-type SweepRow = typeof sweeps.$inferSelect;
+import type { SweepRow } from "./write-sweep";
 
 /** Books a sweep whose transfer is final: the tokens lie on the merchant's wallet now. False when it was booked already. */
 export async function settleSweep(
@@ -16,8 +15,28 @@ export async function settleSweep(
   transfer: OutgoingRow,
 ): Promise<boolean> {
   const txHash = present(transfer.txHash, "the transfer's hash");
-  const received = await receivedBy(adapter, row, txHash);
-  if (received === null) return false;
+  const receipt = await adapter.receipt(txHash as Hash);
+  if (!receipt?.final || receipt.status !== "success") return false;
+  const received = receivedBy(receipt, row);
+  assert(received > 0n, `sweep ${row.id} moved nothing`);
+  return bookSweep(ctx, row, { txHash, received });
+}
+
+/** What the wallet got: less than was sent when the token takes a fee, nothing when a batch failed for this one. */
+export function receivedBy(receipt: Receipt, row: SweepRow): Units {
+  const sum = receipt.transfers
+    .filter((t) => t.from === row.fromAddress && t.to === row.toAddress)
+    .reduce((total, t) => total + t.value, 0n);
+  assert(sum <= row.amountUnits, `sweep ${row.id} moved ${sum} of ${row.amountUnits}`);
+  return units(sum);
+}
+
+/** Writes down what a final receipt says of a sweep. False when it was booked already. */
+export function bookSweep(
+  ctx: Context,
+  row: SweepRow,
+  { txHash, received }: { readonly txHash: string; readonly received: Units },
+): Promise<boolean> {
   return transact(ctx, async (tx) => {
     const settled = await tx
       .update(sweeps)
@@ -32,7 +51,8 @@ export async function settleSweep(
         and(
           eq(sweeps.merchantId, row.merchantId),
           eq(sweeps.id, row.id),
-          eq(sweeps.state, "sending"),
+          eq(sweeps.state, row.state),
+          eq(sweeps.attempt, row.attempt),
         ),
       )
       .returning({ id: sweeps.id });
@@ -59,21 +79,6 @@ export async function settleSweep(
     });
     return true;
   });
-}
-
-/** What the wallet got, by the final receipt: less than was sent when the token takes a fee. */
-async function receivedBy(
-  adapter: ChainAdapter,
-  row: SweepRow,
-  txHash: string,
-): Promise<Units | null> {
-  const receipt = await adapter.receipt(txHash as Hash);
-  if (!receipt?.final || receipt.status !== "success") return null;
-  const sum = receipt.transfers
-    .filter((t) => t.from === row.fromAddress && t.to === row.toAddress)
-    .reduce((total, t) => total + t.value, 0n);
-  assert(sum > 0n && sum <= row.amountUnits, `sweep ${row.id} moved ${sum} of ${row.amountUnits}`);
-  return units(sum);
 }
 
 async function lowerUnswept(tx: Tx, row: SweepRow): Promise<void> {

@@ -1,3 +1,5 @@
+import type { SweepState } from "@/lib/db";
+
 /** What is known about a sweep's signed transaction of one kind. */
 export type RequestState =
   | "none"
@@ -10,7 +12,7 @@ export type RequestState =
   | "refused";
 
 export interface SweepFacts {
-  readonly state: "planned" | "funding" | "sending" | "settled";
+  readonly state: SweepState;
   /** The gas that was sent to the address for this sweep. */
   readonly gas: RequestState;
   readonly token: RequestState;
@@ -38,6 +40,7 @@ const LIVE: ReadonlySet<RequestState> = new Set(["pending", "signed", "broadcast
 export function nextMove(facts: SweepFacts): SweepMove {
   switch (facts.state) {
     case "settled":
+    case "batched":
       return { kind: "wait" };
     case "sending":
       return sending(facts.token);

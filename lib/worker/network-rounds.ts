@@ -7,12 +7,14 @@ import { expireInvoices } from "@/lib/invoices";
 import type { Logger } from "@/lib/kit";
 import { advanceOutgoing, replaceStuck } from "@/lib/outgoing";
 import { advanceWithdrawals } from "@/lib/payouts/ladder";
-import { advanceSweeps } from "@/lib/sweeps";
+import { advanceBatches, advanceSweeps } from "@/lib/sweeps";
 
 export interface RoundDeps {
   readonly db: Database;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Whether sweeps go into batches where that is cheaper; they do unless told otherwise. */
+  readonly batches?: boolean;
 }
 
 /** Once per process and network: the node serves the chain that this database was filled from. */
@@ -48,7 +50,8 @@ export async function moveRound(deps: RoundDeps, adapter: ChainAdapter): Promise
   const sent = await advanceOutgoing(ctx, adapter);
   const replaced = await replaceStuck(ctx, adapter);
   const climbed = await advanceWithdrawals(ctx, adapter);
-  const stepped = await advanceSweeps(ctx, adapter);
+  const batched = deps.batches === false ? 0 : await advanceBatches(ctx, adapter);
+  const stepped = batched + (await advanceSweeps(ctx, adapter));
   const credited = await creditSweptInvoices(ctx, adapter.network);
   deps.log.debug({ network: adapter.network, sent, replaced, climbed, stepped, credited }, "moved");
   return sent + replaced + climbed + stepped + credited > 0;

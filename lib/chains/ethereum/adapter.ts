@@ -10,7 +10,7 @@ import { readBatchQuote, readBatchSite, readDeployQuote } from "./batches";
 import { readBlocks, readHeader } from "./blocks";
 import { broadcast } from "./broadcast";
 import { readDecimals, readTokenBalance } from "./calls";
-import { encodePayload, toCall } from "./codec";
+import { encodePayload, readPayloadIntent, toCall } from "./codec";
 import { type FeeTerms, readQuote, readTerms } from "./fees";
 import { RecentBlocks, readHeads } from "./heads";
 import { readReceipt } from "./receipts";
@@ -50,6 +50,35 @@ function quoteIntent(
   if (intent.kind !== "deploy_delegate") return readQuote(node, token, intent, replaced);
   const { to, data = "0x" } = toCall(intent, token);
   return readDeployQuote(node, intent, { from: `0x${intent.from}`, to, data }, replaced);
+}
+
+type Pool = ReturnType<typeof createNodePool>;
+type Preparation = Pick<
+  ChainAdapter,
+  "quote" | "findBatchSite" | "nextNonce" | "build" | "parsePayload"
+>;
+
+/** All that comes before a signature. */
+function createPreparation(
+  pool: Pool,
+  token: Address,
+  currentChainId: () => Promise<number>,
+): Preparation {
+  return {
+    quote: (intent, replaced) =>
+      pool.run((node) => quoteIntent(node, token, intent, replaced ? readTerms(replaced) : null)),
+    findBatchSite: (operator, treasury, members) =>
+      pool.run((node) => readBatchSite(node, token, operator, treasury, members)),
+    nextNonce: (owner) =>
+      pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
+    async build(intent, quote, nonce) {
+      if (nonce === null) throw new TypeError("an Ethereum transaction needs a nonce");
+      const chainId = await currentChainId();
+      const payload = encodePayload(intent, readTerms(quote), { chainId, token, nonce });
+      return { network: "USDT-ERC20", from: intent.from, payload, nonce, expiresAt: null };
+    },
+    parsePayload: (payload) => readPayloadIntent(payload, token),
+  };
 }
 
 /** The port over Ethereum's JSON-RPC. */
@@ -109,18 +138,7 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
       }),
     nativeBalance: (owner) =>
       pool.run((node) => rpc(node, "eth_getBalance", [`0x${owner}`, "latest"], quantity)),
-    quote: (intent, replaced) =>
-      pool.run((node) => quoteIntent(node, token, intent, replaced ? readTerms(replaced) : null)),
-    findBatchSite: (operator, treasury, members) =>
-      pool.run((node) => readBatchSite(node, token, operator, treasury, members)),
-    nextNonce: (owner) =>
-      pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
-    async build(intent, quote, nonce) {
-      if (nonce === null) throw new TypeError("an Ethereum transaction needs a nonce");
-      const chainId = identity.pinned() ?? (await pool.run(readChainId));
-      const payload = encodePayload(intent, readTerms(quote), { chainId, token, nonce });
-      return { network: "USDT-ERC20", from: intent.from, payload, nonce, expiresAt: null };
-    },
+    ...createPreparation(pool, token, async () => identity.pinned() ?? pool.run(readChainId)),
     broadcast: (tx) => pool.run((node) => broadcast(node, tx)),
     state: (tx) => agreeOn.state(pool, (node) => readState(node, chain, tx)),
   };

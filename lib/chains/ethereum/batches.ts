@@ -54,6 +54,8 @@ export async function readBatchQuote(
   intent: Intent,
   replaced: FeeTerms | null,
 ): Promise<FeeQuote> {
+  // The same batch at a higher price: it was simulated before, and its own effects may wait in the pool.
+  if (replaced !== null) return priced(node, intent.from, replaced.gas, replaced);
   const members = intent.members ?? [];
   const data = `0x${encodeSweepAll(members)}`;
   const call = { from: `0x${intent.from}`, to: `0x${intent.to}`, data };
@@ -66,7 +68,7 @@ export async function readBatchQuote(
   );
   const authorizing = BigInt(members.filter(({ authorizes }) => authorizes !== null).length);
   const gas = ((estimate + authorizing * AUTHORIZATION_GAS) * 12n) / 10n;
-  return priced(node, intent.from, gas, replaced);
+  return priced(node, intent.from, gas, null);
 }
 
 /** Prices the creation of the contract for sweeps. Throws UnsupportedIntentError, WouldRevertError. */

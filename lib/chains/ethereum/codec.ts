@@ -119,6 +119,12 @@ export function createEthereumCodec(chainId: number, token: Address): TxCodec {
   };
 }
 
+/** What a payload does, on whichever chain. Throws UnknownPayloadError. */
+export function readPayloadIntent(payload: string, token: Address): Intent {
+  const { chainId } = isBatchPayload(payload) ? parseBatch(payload) : parsePayload(payload).tx;
+  return decode(payload, { chainId, token }).intent;
+}
+
 function parsePayload(payload: string): ParsedTx {
   const match = PAYLOAD.exec(payload);
   if (!match?.[1] || !match[2]) throw new UnknownPayloadError("not a sender and EIP-1559 bytes");

@@ -12,6 +12,7 @@ import { readBlocks, readHead, readHeader, readHeads } from "./blocks";
 import { broadcast } from "./broadcast";
 import { type Anchor, buildPayload } from "./build";
 import { readDecimals, readTokenBalance } from "./calls";
+import { decodePayload } from "./codec";
 import { type Prices, readFeeLimit, readPrices, readQuote } from "./fees";
 import { readReceipt } from "./receipts";
 import { readState } from "./state";
@@ -127,6 +128,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
       const expiresAt = new Date(anchor.expiration);
       return { network: "USDT-TRC20", from: intent.from, payload, nonce: null, expiresAt };
     },
+    parsePayload: (payload) => decodePayload(payload, token).intent,
     broadcast: (tx) => pool.run((node) => broadcast(node, tx)),
     state: (tx) => agreeOn.state(pool, (node) => readState(node, token, tx)),
   };

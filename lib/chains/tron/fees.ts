@@ -1,4 +1,4 @@
-import { WouldRevertError } from "@/lib/chains/errors";
+import { UnsupportedIntentError, WouldRevertError } from "@/lib/chains/errors";
 import { word } from "@/lib/chains/hex";
 import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
 import type { Address, FeeQuote, Intent } from "@/lib/chains/port";
@@ -47,9 +47,14 @@ export async function readQuote(
   intent: Intent,
   prices: Prices,
 ): Promise<FeeQuote> {
-  return intent.kind === "token"
-    ? quoteToken(node, token, intent, prices)
-    : quoteNative(node, token, intent, prices);
+  switch (intent.kind) {
+    case "token":
+      return quoteToken(node, token, intent, prices);
+    case "native":
+      return quoteNative(node, token, intent, prices);
+    default:
+      throw new UnsupportedIntentError(`Tron has no ${intent.kind}`);
+  }
 }
 
 /** The fee limit of a quote, sun; 0 for TRX. */

@@ -4,5 +4,6 @@ export * from "./invoices";
 export * from "./ledger";
 export * from "./merchants";
 export * from "./outgoing";
+export * from "./sweeping";
 export * from "./webhooks";
 export * from "./withdrawals";

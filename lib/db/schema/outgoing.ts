@@ -1,9 +1,19 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { NetworkId } from "@/lib/kit";
 import type { AddressPurpose } from "./chain";
 import { bigNumeric, moment, moneyUnits } from "./columns";
 
-export type SweepState = "planned" | "funding" | "sending" | "settled";
+export type SweepState = "planned" | "funding" | "sending" | "batched" | "settled";
+export type SweepMethod = "classic" | "batch" | "burn";
 export type SigningState =
   | "pending"
   | "signed"
@@ -17,7 +27,10 @@ export type SigningPurpose =
   | "sweep_token"
   | "wallet_gas"
   | "withdrawal"
-  | "withdrawal_cancel";
+  | "withdrawal_cancel"
+  | "delegate_deployment"
+  | "sweep_batch";
+export type SigningKind = "token" | "native" | "deploy_delegate" | "sweep_batch";
 
 export const sweeps = pgTable(
   "sweeps",
@@ -32,6 +45,9 @@ export const sweeps = pgTable(
     attempt: integer().notNull().default(1),
     blockedReason: text(),
     retryAt: moment(),
+    method: text().$type<SweepMethod>(),
+    batchId: uuid(),
+    plainOnly: boolean().notNull().default(false),
     txHash: text(),
     receivedUnits: moneyUnits(),
     createdAt: moment().notNull(),
@@ -49,7 +65,7 @@ export const signingRequests = pgTable("signing_requests", {
   merchantId: uuid(),
   pathPurpose: text().$type<AddressPurpose>().notNull(),
   pathIndex: integer().notNull(),
-  kind: text().$type<"token" | "native">().notNull(),
+  kind: text().$type<SigningKind>().notNull(),
   fromAddress: text().notNull(),
   toAddress: text().notNull(),
   value: bigNumeric().notNull(),
