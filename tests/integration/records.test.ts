@@ -285,20 +285,19 @@ describe("with many rows", () => {
     const looks: { node: string; relation: string; rows: number }[] = [];
     try {
       await one.sql.unsafe(`set plan_cache_mode = ${cache}`);
-      const orm = new Proxy(one.orm, {
+      const sql = new Proxy(one.sql, {
         get(target, name) {
-          if (name !== "execute") return Reflect.get(target, name);
-          return async (query: Parameters<typeof target.execute>[0]) => {
-            const { sql } = await import("drizzle-orm");
-            const explained = sql`explain (analyze, format json, timing off) ${query as never}`;
-            const [row] = await target.execute(explained);
+          if (name !== "unsafe") return Reflect.get(target, name);
+          return async (text: string, parameters: string[], options: object) => {
+            const explain = `explain (analyze, format json, timing off) ${text}`;
+            const [row] = await target.unsafe(explain, parameters, options);
             const [plan] = (row as { "QUERY PLAN": [{ Plan: Plan }] })["QUERY PLAN"];
             visit(plan.Plan, looks);
-            return target.execute(query);
+            return target.unsafe(text, parameters, options);
           };
         },
       });
-      const ctx = { ...as(crowded), db: { ...one, orm } };
+      const ctx = { ...as(crowded), db: { ...one, sql } };
       const page = await pageRecords(ctx, { page: 1, limit: 20, ...filter }, (row) => row.id);
       return { looks, page };
     } finally {
