@@ -192,6 +192,32 @@ describe("sweeps in batches", () => {
     await side.checkBooks();
   });
 
+  it("one that no block takes is replaced at its nonce, and sweeps once", async () => {
+    const invoices = await due(3);
+    await side.move();
+    await side.sign();
+    const { batchId } = await sweepOf(present(invoices[0], "the first"));
+    const dear = `0x${(200n * 10n ** 9n).toString(16)}`;
+    for (let rounds = 0; rounds < 60; rounds += 1) {
+      await labs.ethereum.rpc("anvil_setNextBlockBaseFeePerGas", [dear]);
+      await side.round();
+      if ((await shop.status(present(invoices[2], "the last").id)) === "confirmed") break;
+    }
+    for (const invoice of invoices) {
+      expect(await shop.sweeps(invoice)).toMatchObject([
+        { state: "settled", method: "batch", batchId, receivedUnits: usdt("50") },
+      ]);
+    }
+    const attempts = await gateway.worker.orm
+      .select()
+      .from(signingRequests)
+      .where(eq(signingRequests.causeId, present(batchId, "the batch")));
+    expect(attempts.length).toBeGreaterThan(1);
+    expect(new Set(attempts.map(({ nonce }) => nonce)).size).toBe(1);
+    expect(attempts.filter(({ state }) => state === "final")).toHaveLength(1);
+    await side.checkBooks();
+  });
+
   async function thaw(invoice: Invoice): Promise<void> {
     const abi = parseAbi(["function removeBlackList(address)"]);
     const data = encodeFunctionData({
