@@ -95,9 +95,7 @@ describe.each(NETWORK_IDS)("a payout on %s", (network) => {
     await side.move();
     expect((await till.row(payout)).blockedReason).toMatch(/^waits for money on its way/);
     await till.expectPaidOnce(payout);
-    expect(await shop.sweeps(open)).toMatchObject([
-      { state: "settled", amountUnits: usdt("400") },
-    ]);
+    expect(await shop.sweeps(open)).toMatchObject([{ state: "settled", amountUnits: usdt("400") }]);
     expect(await shop.status(open.id)).toBe("initiated");
     expect(await till.story(payout)).toEqual(["withdrawal 1 final"]);
     await lab.call(lab.boss, lab.token, callData.removeBlackList(frozen.address));
@@ -215,7 +213,9 @@ describe("many payouts on Ethereum", () => {
     for (let made = 0; made < 12; made += 1) payouts.push(await till.order("20"));
     const attempts = () => Promise.all(payouts.map((payout) => till.attempts(payout)));
     await side.until(async () => (await attempts()).every((list) => list[0]?.txHash != null));
-    const states = (await Promise.all(payouts.map((payout) => till.row(payout)))).map((r) => r.state);
+    const states = (await Promise.all(payouts.map((payout) => till.row(payout)))).map(
+      (r) => r.state,
+    );
     expect(new Set(states)).toEqual(new Set(["sent"]));
     const nonces = (await attempts()).map((list) => list[0]?.nonce ?? -1);
     const first = Math.min(...nonces);

@@ -151,7 +151,9 @@ describe("the invariants", () => {
     [
       "I22",
       "failed was told twice",
-      () => [`update webhook_events set subject_id = '${failed.id}' where subject_id = '${settled.id}'`],
+      () => [
+        `update webhook_events set subject_id = '${failed.id}' where subject_id = '${settled.id}'`,
+      ],
     ],
     [
       "I1",

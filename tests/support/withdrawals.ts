@@ -148,7 +148,12 @@ export function wilfulNode(side: NetworkSide): WilfulNode {
       async broadcast(tx: SignedTx): Promise<BroadcastResult> {
         const isToken = tx.raw.includes("a9059cbb");
         if (refuses.has(tx.txHash) || (node.refusesAll && isToken)) {
-          return { kind: "rejected", retry: "never", code: "GAS", message: "intrinsic gas too low" };
+          return {
+            kind: "rejected",
+            retry: "never",
+            code: "GAS",
+            message: "intrinsic gas too low",
+          };
         }
         if (swallows.has(tx.txHash)) return { kind: "accepted" };
         return adapter.broadcast(tx);
