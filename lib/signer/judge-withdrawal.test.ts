@@ -13,7 +13,7 @@ const [GAS, WALLET, STRANGER, OPERATOR] = ["a", "b", "c", "d"].map((digit) => di
   string,
   string,
 ];
-const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n };
+const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n, batchFee: 500n };
 
 const wallet: AddressEntry = {
   merchantId: MERCHANT,
@@ -80,6 +80,7 @@ const base2: CauseFacts = {
   sweep: null,
   withdrawal,
   funding: null,
+  batch: null,
   merchantNumber: 3,
   from: wallet,
   to: null,

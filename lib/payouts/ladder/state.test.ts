@@ -218,7 +218,7 @@ describe("whatever the attempts are", () => {
   it("noting and telling come to an end", () => {
     fc.assert(
       fc.property(anyFacts, anyAttempts, (first, attempts) => {
-        let facts = first;
+        let facts: LadderFacts = first;
         for (let steps = 0; steps < 4; steps += 1) {
           const step = nextStep(facts, attempts);
           if (step.kind === "note") {
