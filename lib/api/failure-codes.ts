@@ -18,6 +18,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   [TEXTS.unsupportedMediaType]: "unsupported_media_type",
   [TEXTS.idempotencyKeyReused]: "idempotency_key_reused",
   [TEXTS.rateLimited]: "rate_limited",
+  [TEXTS.webhookUrlMissing]: "invalid_state",
   [TEXTS.walletGenerationFailed]: "wallet_generation_failed",
   [TEXTS.internalError]: "internal_error",
   [TEXTS.serviceUnavailable]: "service_unavailable",

