@@ -7,7 +7,9 @@ export interface DemoFacts {
   readonly origin: string;
   readonly merchant: {
     readonly name: string;
+    readonly clientId: string;
     readonly apiKey: string;
+    readonly apiSecret: string;
     readonly webhookSecret: string;
   };
 }
@@ -25,6 +27,7 @@ export async function call(
     method,
     headers: {
       apikey: facts.merchant.apiKey,
+      "x-api-secret": facts.merchant.apiSecret,
       ...(body ? { "content-type": "application/json" } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -43,6 +46,8 @@ export interface Receiver {
   readonly url: string;
   /** The next webhook of that transaction and status whose signature holds. */
   waitFor(transactionId: string, status: string, timeoutMs: number): Promise<ReceivedWebhook>;
+  /** The next webhook that fits. */
+  waitForAny(fits: (data: Json) => boolean, timeoutMs: number): Promise<ReceivedWebhook>;
   close(): void;
 }
 
@@ -66,7 +71,14 @@ export async function startReceiver(secret: string): Promise<Receiver> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
-    waitFor: (id, status, timeoutMs) => waitFor(received, listeners, id, status, timeoutMs),
+    waitFor: (id, status, timeoutMs) =>
+      waitFor(
+        received,
+        listeners,
+        (data) => data.transactionId === id && data.status === status,
+        timeoutMs,
+      ),
+    waitForAny: (fits, timeoutMs) => waitFor(received, listeners, fits, timeoutMs),
     close: () => closeServer(server),
   };
 }
@@ -81,13 +93,12 @@ function isSigned(raw: Buffer, secret: string, header: string): boolean {
 function waitFor(
   received: readonly ReceivedWebhook[],
   listeners: Set<() => void>,
-  id: string,
-  status: string,
+  fits: (data: Json) => boolean,
   timeoutMs: number,
 ): Promise<ReceivedWebhook> {
   return new Promise((resolve, reject) => {
     const check = () => {
-      const hit = received.find((w) => w.data.transactionId === id && w.data.status === status);
+      const hit = received.find((webhook) => fits(webhook.data));
       if (!hit) return;
       clearTimeout(timer);
       listeners.delete(check);
@@ -95,7 +106,7 @@ function waitFor(
     };
     const timer = setTimeout(() => {
       listeners.delete(check);
-      reject(new Error(`no ${status} webhook within ${timeoutMs / 1000} s`));
+      reject(new Error(`no such webhook within ${timeoutMs / 1000} s`));
     }, timeoutMs);
     listeners.add(check);
     check();
@@ -105,4 +116,13 @@ function waitFor(
 function closeServer(server: Server): void {
   server.closeAllConnections();
   server.close();
+}
+
+export function say(text: string): void {
+  console.log(`   ${text}`);
+}
+
+/** A figure that is not as it should be ends the demo. */
+export function expect(condition: boolean, otherwise: string): void {
+  if (!condition) throw new Error(otherwise);
 }

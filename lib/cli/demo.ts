@@ -2,7 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { getConfig } from "@/lib/config";
 import { NETWORKS, type Network } from "@/lib/kit";
-import { call, type DemoFacts, type Json, type Receiver, startReceiver } from "./demo-story";
+import { playRequests, playWalletDeposit, playWithdrawal } from "./demo-out";
+import { playPayout } from "./demo-payout";
+import {
+  call,
+  type DemoFacts,
+  expect,
+  type Json,
+  type Receiver,
+  say,
+  startReceiver,
+} from "./demo-story";
 import { runCommand } from "./run-command";
 
 const PAY_TIMEOUT_MS = 120_000;
@@ -12,10 +22,6 @@ function readFacts(): DemoFacts {
   const file = path.join(getConfig().dataDir, "sandbox.json");
   if (!existsSync(file)) throw new Error("No sandbox is running here: run npm start first.");
   return JSON.parse(readFileSync(file, "utf8")) as DemoFacts;
-}
-
-function say(text: string): void {
-  console.log(`   ${text}`);
 }
 
 /** One payment on one network, from the invoice to the books, each step with its figures. */
@@ -87,10 +93,6 @@ async function playCancel(facts: DemoFacts): Promise<void> {
   say(`${invoice.invoiceNo} is cancelled`);
 }
 
-function expect(condition: boolean, otherwise: string): void {
-  if (!condition) throw new Error(otherwise);
-}
-
 runCommand(async () => {
   const facts = readFacts();
   const receiver = await startReceiver(facts.merchant.webhookSecret);
@@ -98,6 +100,12 @@ runCommand(async () => {
     console.log(`Tillgate at ${facts.origin}, as ${facts.merchant.name}`);
     for (const network of NETWORKS) await playPayment(facts, receiver, network);
     await playCancel(facts);
+    for (const { id } of NETWORKS) {
+      const user = await playWalletDeposit(facts, receiver, id);
+      await playWithdrawal(facts, receiver, user, id);
+      await playRequests(facts, receiver, user, id);
+      await playPayout(facts, receiver, id);
+    }
     console.log("\nAll steps passed. The books: npm run reconcile");
     return 0;
   } finally {

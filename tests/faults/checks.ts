@@ -1,15 +1,17 @@
 import postgres from "postgres";
 import { createChainAdapter } from "@/lib/chains";
 import { connect } from "@/lib/db";
-import { silentLogger } from "@/lib/kit";
+import { NETWORK_IDS, type NetworkId, silentLogger } from "@/lib/kit";
 import { checkInvariants } from "@/lib/ledger";
 import { reconcileNetwork } from "@/lib/reports";
 import type { RunningSandbox } from "../support/whole-sandbox";
+import type { StoryResult } from "./story";
+import type { Outgoing } from "./withdrawal-story";
 
 /** What must hold after every seed, however often something was killed. Answers the faults in words. */
 export async function findFaults(
   sandbox: RunningSandbox,
-  invoiceIds: readonly string[],
+  { invoiceIds, outgoing }: StoryResult,
   told: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
@@ -20,8 +22,10 @@ export async function findFaults(
       const events = told.get(id)?.size ?? 0;
       if (events !== 1) faults.push(`invoice ${id} was told by ${events} different events`);
     }
+    for (const payment of outgoing)
+      faults.push(...(await outgoingFaults(sql, sandbox, payment, told)));
     const doubled = await sql`
-      select purpose, cause_id from signing_requests where state = 'final' group by 1, 2 having count(*) > 1`;
+      select purpose, cause_id from signing_requests where state = 'final' and value > 0 group by 1, 2 having count(*) > 1`;
     for (const row of doubled) faults.push(`${row.purpose} of ${row.cause_id} was sent twice`);
   } finally {
     await sql.end({ timeout: 5 });
@@ -50,27 +54,63 @@ async function invoiceFaults(sql: postgres.Sql, id: string): Promise<string[]> {
   return faults;
 }
 
+/** Paid once to the unit, held once, ended once, told once for each hash that it had. */
+async function outgoingFaults(
+  sql: postgres.Sql,
+  sandbox: RunningSandbox,
+  { id, network, recipient }: Outgoing,
+  told: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<string[]> {
+  const [row] = await sql`
+    select w.state, w.net_units, w.tx_hash,
+      (select count(*) from signing_requests r where r.cause_id = w.id and r.state = 'final' and r.value > 0)::int as paid,
+      (select count(*) from ledger_transactions l where l.cause = 'withdrawal_held:' || w.id)::int as held,
+      (select count(*) from ledger_transactions l
+        where l.cause = 'withdrawal_ended:' || w.id and l.kind = 'withdrawal_settled')::int as ended,
+      (select count(*) from webhook_events e where e.subject_id = w.id)::int as events,
+      (select count(distinct e.body::json -> 'data' ->> 'blockchainTxHash') from webhook_events e
+        where e.subject_id = w.id)::int as hashes
+    from withdrawals w where w.id = ${id}`;
+  if (!row) return [`withdrawal ${id} is gone`];
+  const faults: string[] = [];
+  if (row.state !== "settled") faults.push(`withdrawal ${id} is ${row.state}`);
+  for (const column of ["paid", "held", "ended"]) {
+    if (row[column] !== 1) faults.push(`withdrawal ${id}: ${column} ${row[column]} times`);
+  }
+  if (row.events !== row.hashes) {
+    faults.push(`withdrawal ${id}: ${row.events} events of ${row.hashes} hashes`);
+  }
+  if ((told.get(id)?.size ?? 0) !== row.events) {
+    faults.push(`withdrawal ${id} was told by ${told.get(id)?.size ?? 0} of ${row.events} events`);
+  }
+  const adapter = adapterOf(sandbox, network);
+  const paid = await adapter.tokenBalance(recipient, "latest");
+  if (paid !== BigInt(row.net_units)) {
+    faults.push(`withdrawal ${id}: the recipient has ${paid} of ${row.net_units}`);
+  }
+  return faults;
+}
+
+function adapterOf({ facts }: RunningSandbox, network: NetworkId) {
+  const [url, token] =
+    network === "USDT-ERC20"
+      ? [facts.ethereum.rpcUrl, facts.ethereum.usdt]
+      : [facts.tron.apiUrl, facts.tron.usdt];
+  return createChainAdapter(network, {
+    urls: [url],
+    token,
+    confirmations: 4,
+    logger: silentLogger,
+  });
+}
+
 async function bookFaults(sandbox: RunningSandbox): Promise<string[]> {
   const db = connect({ url: sandbox.ownerUrl, name: "crash-test", max: 2 });
   try {
     const breaches = await checkInvariants(db);
     const faults = breaches.map((b) => `${b.invariant} ${b.rule}: ${JSON.stringify(b.rows)}`);
-    const { ethereum, tron } = sandbox.facts;
-    const adapters = [
-      createChainAdapter("USDT-ERC20", {
-        urls: [ethereum.rpcUrl],
-        token: ethereum.usdt,
-        confirmations: 4,
-        logger: silentLogger,
-      }),
-      createChainAdapter("USDT-TRC20", {
-        urls: [tron.apiUrl],
-        token: tron.usdt,
-        confirmations: 4,
-        logger: silentLogger,
-      }),
-    ];
-    for (const adapter of adapters) {
+    for (const network of NETWORK_IDS) {
+      const adapter = adapterOf(sandbox, network);
       for (const d of (await reconcileNetwork(db, adapter)).differences) {
         faults.push(`${d.network} ${d.address}: books ${d.books}, chain ${d.chain}`);
       }

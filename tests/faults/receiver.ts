@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 export interface EventSink {
   readonly url: string;
-  /** Ids of the different events that told of a transaction's status `confirmed`. */
+  /** Ids of the different events that told of a transaction's good end: `confirmed`, `completed`. */
   readonly told: ReadonlyMap<string, ReadonlySet<string>>;
   close(): void;
 }
@@ -25,7 +25,7 @@ export async function startSink(secret: string): Promise<EventSink> {
       const { data } = JSON.parse(raw.toString("utf8")) as {
         data: { transactionId: string; status: string };
       };
-      if (data.status === "confirmed") {
+      if (data.status === "confirmed" || data.status === "completed") {
         const ids = told.get(data.transactionId) ?? new Set();
         told.set(data.transactionId, ids.add(String(request.headers["x-webhook-id"])));
       }

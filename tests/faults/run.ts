@@ -3,11 +3,12 @@ import { outliveDatabase } from "@/lib/db";
 import { silentLogger } from "@/lib/kit";
 import { type RunningSandbox, startWholeSandbox } from "../support/whole-sandbox";
 import { findFaults } from "./checks";
+import { provide } from "./provisions";
 import { startSink } from "./receiver";
 import { playStory } from "./story";
 
-// npm run test:crash -- --seeds 50 [--from 1]: each seed pays an invoice on both chains under SIGKILLs and then
-// asks for the books. The last line is counted by scripts/test.mjs.
+// npm run test:crash -- --seeds 50 [--from 1]: each seed pays an invoice on both chains, withdraws and pays out
+// under SIGKILLs, and then asks for the books. The last line is counted by scripts/test.mjs.
 
 const { values } = parseArgs({
   options: { seeds: { type: "string", default: "10" }, from: { type: "string", default: "1" } },
@@ -40,16 +41,17 @@ outliveDatabase(silentLogger);
 const began = Date.now();
 const sandbox = await startWholeSandbox({ WEBHOOK_RETRY_SCHEDULE: "1s,1s,2s,2s,5s,5s,10s,10s" });
 const sink = await startSink(sandbox.facts.merchant.webhookSecret);
+const { merchantId } = await provide(sandbox);
 const hits = new Map<string, number>();
 let passed = 0;
 let failed = 0;
 try {
   for (let seed = from; seed <= to; seed += 1) {
     try {
-      const story = await playStory(sandbox, seed, sink.url);
+      const story = await playStory(sandbox, seed, sink.url, merchantId);
       for (const kill of story.kills) hits.set(kill.victim, (hits.get(kill.victim) ?? 0) + 1);
       await untilReady(sandbox);
-      const faults = await findFaults(sandbox, story.invoiceIds, sink.told);
+      const faults = await findFaults(sandbox, story, sink.told);
       const kills = story.kills.map((kill) => `${kill.victim} at "${kill.step}"`).join(", ");
       console.log(
         `${faults.length === 0 ? "✓" : "✗"} seed ${seed} in ${story.seconds.toFixed(0)} s: ${kills}`,

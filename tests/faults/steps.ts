@@ -1,5 +1,4 @@
 import type { Sql } from "postgres";
-import type { Victim } from "../support/whole-sandbox";
 
 /** Every step of a deposit and its sweep, in the order of its life, told by what the database holds. */
 export const STEPS = [
@@ -20,15 +19,6 @@ export const STEPS = [
   "webhook sent",
 ] as const;
 export type Step = (typeof STEPS)[number];
-
-export const VICTIMS: readonly Victim[] = [
-  "worker",
-  "signer",
-  "web",
-  "postgres",
-  "ethereum",
-  "tron",
-];
 
 export interface StepFacts {
   readonly status: string;

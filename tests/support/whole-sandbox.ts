@@ -8,7 +8,12 @@ export type Victim = "worker" | "signer" | "web" | "postgres" | "ethereum" | "tr
 
 export interface SandboxFacts {
   readonly origin: string;
-  readonly merchant: { readonly apiKey: string; readonly webhookSecret: string };
+  readonly merchant: {
+    readonly clientId: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+    readonly webhookSecret: string;
+  };
   readonly ethereum: {
     readonly rpcUrl: string;
     readonly usdt: string;
