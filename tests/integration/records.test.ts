@@ -290,9 +290,8 @@ describe("with many rows", () => {
           if (name !== "unsafe") return Reflect.get(target, name);
           return async (text: string, parameters: string[], options: object) => {
             const explain = `explain (analyze, format json, timing off) ${text}`;
-            const [row] = await target.unsafe(explain, parameters, options);
-            const [plan] = (row as { "QUERY PLAN": [{ Plan: Plan }] })["QUERY PLAN"];
-            visit(plan.Plan, looks);
+            const [row] = await target.unsafe<[Explained]>(explain, parameters, options);
+            visit(row["QUERY PLAN"][0].Plan, looks);
             return target.unsafe(text, parameters, options);
           };
         },
@@ -312,6 +311,10 @@ describe("with many rows", () => {
     readonly "Actual Loops": number;
     readonly "Rows Removed by Filter"?: number;
     readonly Plans?: readonly Plan[];
+  }
+
+  interface Explained {
+    readonly "QUERY PLAN": readonly [{ readonly Plan: Plan }];
   }
 
   function visit(plan: Plan, looks: { node: string; relation: string; rows: number }[]): void {
