@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { type Context, requirePermission, transact } from "@/lib/command";
 import { chainCursors, invoices, sweeps } from "@/lib/db";
 import { confirmSwept } from "@/lib/invoices";
@@ -13,23 +13,18 @@ const BATCH = 200;
 export async function creditSweptInvoices(ctx: Context, network: NetworkId): Promise<number> {
   requirePermission(ctx, "jobs");
   const due = await ctx.db.orm
-    .selectDistinct({ merchantId: invoices.merchantId, id: invoices.id, at: invoices.settledAt })
+    .select({ merchantId: invoices.merchantId, id: invoices.id })
     .from(invoices)
     .innerJoin(chainCursors, eq(chainCursors.network, invoices.network))
-    .innerJoin(
-      sweeps,
-      and(
-        eq(sweeps.merchantId, invoices.merchantId),
-        eq(sweeps.network, invoices.network),
-        eq(sweeps.fromAddress, invoices.address),
-        eq(sweeps.state, "settled"),
-      ),
-    )
     .where(
       and(
         eq(invoices.network, network),
         eq(invoices.status, "amount_confirmed"),
         isNull(chainCursors.haltedReason),
+        // A part payment may have been swept long before, for a withdrawal: all that was asked for must be there.
+        sql`(select sum(${sweeps.amountUnits}) from ${sweeps} where ${sweeps.merchantId} = ${invoices.merchantId}
+          and ${sweeps.network} = ${invoices.network} and ${sweeps.fromAddress} = ${invoices.address}
+          and ${sweeps.state} = 'settled') >= ${invoices.amountUnits} - ${invoices.toleranceUnits}`,
       ),
     )
     .orderBy(asc(invoices.settledAt))
