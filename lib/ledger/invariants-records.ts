@@ -42,7 +42,7 @@ export const RECORD_RULES: readonly Invariant[] = [
         or (i.status = 'confirmed' and i.confirmed_at is null)`,
   },
   {
-    id: "I7",
+    id: "I23",
     rule: "each confirmed deposit was told exactly once, and no other was",
     breaches: `select d.merchant_id, d.id, d.kind, d.status, count(e.id)::int as told
       from deposits d left join webhook_events e

@@ -54,7 +54,7 @@ describe("a Date", () => {
 
 describe("the schema in code", () => {
   /** Tables that only plain SQL touches. */
-  const PLAIN = ["migration_lease", "migrations", "rate_limits"];
+  const PLAIN = ["key_spending", "migration_lease", "migrations", "rate_limits"];
   const TYPES: Readonly<Record<string, readonly string[]>> = {
     "timestamp (3) with time zone": ["timestamp with time zone"],
     "text[]": ["ARRAY"],

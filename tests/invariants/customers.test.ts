@@ -149,18 +149,18 @@ describe("the invariants of users", () => {
       () => `update chain_transfers set state = 'seen' where owner_id = '${ours.id}'`,
     ],
     [
-      "I7",
+      "I23",
       "a confirmed deposit was not told",
       () => `delete from webhook_events where subject_id = '${ours.id}'`,
     ],
     [
-      "I7",
+      "I23",
       "a deposit was told twice",
       () => `insert into webhook_events (merchant_id, id, type, subject_id, status, body, next_attempt_at, created_at)
       values ('${a}', '${newId()}', 'deposit', '${ours.id}', 'confirmed', '{}', now(), now())`,
     ],
     [
-      "I7",
+      "I23",
       "a deposit was told before its time",
       () => `update deposits set status = 'initiated', confirmed_at = null where ${mine()}`,
     ],
