@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Sql } from "postgres";
 import type { Database } from "@/lib/db";
 
@@ -35,6 +36,56 @@ export async function listColumns(owner: Database): Promise<Column[]> {
       c.character_maximum_length as length, c.is_nullable = 'YES' as nullable, c.column_default as fallback
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`;
+}
+
+/** Something of the right type for a column: random, so that unique ones take it too. */
+export function sampleOf({ column, type, length }: Column): unknown {
+  if (column === "network") return "USDT-TRC20";
+  switch (type) {
+    case "uuid":
+      return randomUUID();
+    case "character":
+    case "text":
+    case "character varying":
+      return randomBytes(32)
+        .toString("hex")
+        .slice(0, length ?? 64);
+    case "boolean":
+      return false;
+    case "date":
+      return "2026-01-03";
+    case "timestamp with time zone":
+      return new Date(0);
+    case "jsonb":
+      return "{}";
+    case "bytea":
+      return randomBytes(32);
+    case "ARRAY":
+      return [];
+    case "smallint":
+      return randomBytes(1).readUInt8();
+    case "integer":
+    case "bigint":
+    case "numeric":
+      return randomBytes(3).readUIntBE(0, 3);
+    default:
+      throw new Error(`no sample for ${column}, which is a ${type}`);
+  }
+}
+
+/** The columns of a table that a role has a right to, be it granted for the column or for the whole table. */
+export async function columnsOpenTo(
+  owner: Database,
+  role: string,
+  table: string,
+  right: "SELECT" | "INSERT" | "UPDATE" | "REFERENCES",
+): Promise<readonly string[]> {
+  const rows = await owner.sql<{ name: string }[]>`
+    select attname as name from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped
+      and has_column_privilege(${role}, attrelid, attnum, ${right})
+    order by attnum`;
+  return rows.map(({ name }) => name);
 }
 
 /** What a role may do with a table, in the order of RIGHTS. */
