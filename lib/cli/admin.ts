@@ -17,6 +17,7 @@ import { helpForAll, helpForOne } from "./admin-help";
 import { KEY_COMMANDS } from "./admin-keys";
 import { MERCHANT_COMMANDS } from "./admin-merchants";
 import { NETWORK_COMMANDS } from "./admin-networks";
+import { SWEEP_COMMANDS } from "./admin-sweeps";
 import { runCommand } from "./run-command";
 
 const COMMANDS: readonly AdminCommand[] = [
@@ -24,6 +25,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...KEY_COMMANDS,
   ...FEE_COMMANDS,
   ...NETWORK_COMMANDS,
+  ...SWEEP_COMMANDS,
 ];
 const DONE = 0;
 const FAILED = 1;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashKey, parseKey } from "@/lib/auth";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database } from "@/lib/db";
+import { newId } from "@/lib/kit";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -229,6 +230,24 @@ describe("npm run admin", { timeout: 300_000 }, () => {
     const scopes = await admin(["key", "issue", "1", "--name", "n", "--scope", "x"]);
     expect(scopes.code).toBe(1);
     expect(scopes.err).toContain("scopes must be some of all, read");
+  });
+
+  it("shows what each sweep cost, to the wei", async () => {
+    const id = newId();
+    const [merchant] = await owner.sql<{ id: string }[]>`select id from merchants limit 1`;
+    const [from, to, hash] = ["a".repeat(40), "b".repeat(40), "c".repeat(64)];
+    await owner.sql`
+      insert into sweeps (merchant_id, id, network, from_address, to_address, amount_units, state, method, created_at, settled_at)
+      values (${merchant?.id ?? ""}, ${id}, 'USDT-ERC20', ${from}, ${to}, 12500000, 'settled', 'classic', now(), now())`;
+    await owner.sql`
+      insert into network_costs (network, tx_hash, asset, amount, purpose, cause_id, created_at)
+      values ('USDT-ERC20', ${hash}, 'ETH', 1000000000000000001, 'sweep_token', ${id}, now())`;
+    const [shown] = await asked("sweeps", "list", "--network", "USDT-ERC20");
+    expect(shown).toMatchObject({ id, method: "classic", fee: "1000000000000000001" });
+    const { out } = await admin(["sweeps", "list"]);
+    expect(out).toContain("1.000000000000000001 ETH");
+    expect((await admin(["sweeps", "list", "--limit", "0"])).code).toBe(2);
+    expect((await admin(["sweeps", "list", "--network", "BTC"])).code).toBe(2);
   });
 
   it("says in a line what is wrong with its database", async () => {
