@@ -2,9 +2,9 @@ import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { type RawInput, TEXTS } from "@/lib/api";
+import { OPERATIONS } from "@/lib/api/operations";
 import type { Endpoint, Facts } from "@/lib/http";
 import { AppError } from "@/lib/kit";
-import { OPERATIONS } from "@/lib/api/operations";
 import { listRoutes } from "./support/endpoints";
 
 vi.mock("@/lib/http", async (original) => ({

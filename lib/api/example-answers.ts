@@ -44,7 +44,11 @@ const request = {
     data: { ...withdrawn, status: "pending", transactionHash: null, completedAt: null },
   },
 };
-const event = { type: "deposit", status: "confirmed", url: "https://shop.example/webhooks/tillgate" };
+const event = {
+  type: "deposit",
+  status: "confirmed",
+  url: "https://shop.example/webhooks/tillgate",
+};
 const told = (message: string, data?: object): OperationExample => ({
   answer: { message, ...(data ? { data } : {}) },
 });

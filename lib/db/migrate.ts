@@ -15,7 +15,7 @@ export interface MigrateOptions {
 
 const LEASE_SECONDS = 30;
 /** unique_violation in the catalog, duplicate_table */
-const MADE_MEANWHILE = new Set(["23505", "42P07"]);
+const MADE_MEANWHILE = new Set(["23505", "42P07", "42710"]);
 
 /**
  * Brings the schema up to date and answers the names of the migrations that ran now. Two at once: one runs,
@@ -56,7 +56,7 @@ async function createOwnTables(sql: Sql): Promise<void> {
       await sql`create table if not exists migration_lease (one boolean primary key default true check (one), holder text not null, until timestamptz not null)`;
       return;
     } catch (error) {
-      if (attempt === 3 || !MADE_MEANWHILE.has(databaseErrorCode(error) ?? "")) throw error;
+      if (attempt === 10 || !MADE_MEANWHILE.has(databaseErrorCode(error) ?? "")) throw error;
     }
   }
 }

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type IssuedKey, issueApiKey, type KeySettings, revokeApiKey, rollApiKey } from "@/lib/auth";
+import {
+  type IssuedKey,
+  issueApiKey,
+  type KeySettings,
+  revokeApiKey,
+  rollApiKey,
+} from "@/lib/auth";
 import { type Context, operatorContext } from "@/lib/command";
 import { roleUrl } from "@/lib/config";
 import { connect, type Database } from "@/lib/db";
@@ -73,7 +79,11 @@ describe("a key", () => {
   const list = (key: IssuedKey) => call(api, "GET", "/public/transaction/list", as(key));
 
   it("is turned away from an address that its own list lacks", async () => {
-    expectFailure(await list(await issue({ ipAllowList: ["192.0.2.1"] })), 403, "IP address not allowed");
+    expectFailure(
+      await list(await issue({ ipAllowList: ["192.0.2.1"] })),
+      403,
+      "IP address not allowed",
+    );
     expect((await list(await issue({ ipAllowList: ["127.0.0.0/8"] }))).status).toBe(200);
   });
 

@@ -219,7 +219,9 @@ describe("every path of the tree", () => {
 
   it("refuses wrong methods and says which are right", async () => {
     for (const { path, url, methods } of paths) {
-      const answers = methods.includes("GET") ? [...methods, "HEAD", "OPTIONS"] : [...methods, "OPTIONS"];
+      const answers = methods.includes("GET")
+        ? [...methods, "HEAD", "OPTIONS"]
+        : [...methods, "OPTIONS"];
       const allowed = (header: string | null) => (header ?? "").split(", ").sort();
       for (const method of METHODS.filter((one) => !methods.includes(one))) {
         const answer = await call(api, method, url);
@@ -229,7 +231,10 @@ describe("every path of the tree", () => {
         isRequestId(answer.headers.get("x-request-id"));
       }
       const options = await call(api, "OPTIONS", url);
-      expect([options.status, allowed(options.headers.get("allow"))]).toEqual([204, answers.sort()]);
+      expect([options.status, allowed(options.headers.get("allow"))]).toEqual([
+        204,
+        answers.sort(),
+      ]);
       isRequestId(options.headers.get("x-request-id"));
     }
   });
@@ -261,7 +266,11 @@ describe("the order of checks, at every operation", () => {
         415,
         "Content-Type must be application/json",
       );
-      expectFailure(await send({ body: "{}", type: null }), 415, "Content-Type must be application/json");
+      expectFailure(
+        await send({ body: "{}", type: null }),
+        415,
+        "Content-Type must be application/json",
+      );
       expectFailure(await send({ body: '{"a":' }), 400, "Malformed JSON");
       expectFailure(await send({ body: "{}" }), 401, "API key required");
     }

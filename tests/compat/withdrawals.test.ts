@@ -16,8 +16,7 @@ beforeAll(async () => {
   for (const { walletAddress, walletNetwork } of data.data.wallets) {
     await payIn(walletNetwork, walletAddress, 500);
   }
-  const balance = () =>
-    axios.get(`${BASE()}/public/wallet/balance/${userId}`, { headers: KEY() });
+  const balance = () => axios.get(`${BASE()}/public/wallet/balance/${userId}`, { headers: KEY() });
   await until(
     async () => (await balance()).data.data.totalBalance,
     (total) => total === 1000,
@@ -40,43 +39,44 @@ const create = (over: object = {}, path = "user/withdrawal/create") =>
   );
 const request = () => create({}, "withdrawal-request/create");
 const judge = (id: string, verdict: "approve" | "reject") =>
-  axios.post(
-    `${BASE()}/public/withdrawal-requests/${id}/${verdict}`,
-    {},
-    { headers: BOTH() },
-  );
+  axios.post(`${BASE()}/public/withdrawal-requests/${id}/${verdict}`, {}, { headers: BOTH() });
 
 describe("seed 003: withdrawals", () => {
   it.each([
     ["USDT-TRC20", TRON, 2],
     ["USDT-ERC20", ETHEREUM, 2.5],
-  ])("%s: executed at once, with its hash, its fee and one webhook", async (currencyType, walletAddress, fee) => {
-    const response = await create({ currencyType, walletAddress });
-    expect(response.status).toBe(200);
-    expect(response.data.data).toMatchObject({
-      status: "completed",
-      transactionHash: expect.stringMatching(/^(0x)?[0-9a-f]{64}$/),
-      fee,
-      netAmount: 50 - fee,
-    });
-    const { withdrawalId } = response.data.data;
-    const told = await shop.told(withdrawalId, "completed");
-    expect(told.data).toMatchObject({
-      type: "withdrawal",
-      status: "completed",
-      amount: 50,
-      fee,
-      netAmount: 50 - fee,
-      blockchainTxHash: response.data.data.transactionHash,
-      walletAddress,
-    });
-    expect(shop.received.filter(({ data }) => data.transactionId === withdrawalId)).toHaveLength(1);
-    const payout = await axios.get(`${BASE()}/public/payout/get`, {
-      params: { id: withdrawalId },
-      headers: KEY(),
-    });
-    expect(payout.data.data).toMatchObject({ id: withdrawalId, status: "completed" });
-  });
+  ])(
+    "%s: executed at once, with its hash, its fee and one webhook",
+    async (currencyType, walletAddress, fee) => {
+      const response = await create({ currencyType, walletAddress });
+      expect(response.status).toBe(200);
+      expect(response.data.data).toMatchObject({
+        status: "completed",
+        transactionHash: expect.stringMatching(/^(0x)?[0-9a-f]{64}$/),
+        fee,
+        netAmount: 50 - fee,
+      });
+      const { withdrawalId } = response.data.data;
+      const told = await shop.told(withdrawalId, "completed");
+      expect(told.data).toMatchObject({
+        type: "withdrawal",
+        status: "completed",
+        amount: 50,
+        fee,
+        netAmount: 50 - fee,
+        blockchainTxHash: response.data.data.transactionHash,
+        walletAddress,
+      });
+      expect(shop.received.filter(({ data }) => data.transactionId === withdrawalId)).toHaveLength(
+        1,
+      );
+      const payout = await axios.get(`${BASE()}/public/payout/get`, {
+        params: { id: withdrawalId },
+        headers: KEY(),
+      });
+      expect(payout.data.data).toMatchObject({ id: withdrawalId, status: "completed" });
+    },
+  );
 
   it("wait for approval, are listed, approved and told twice", async () => {
     const { data } = await request();
@@ -126,9 +126,7 @@ describe("seed 003: withdrawals", () => {
     await settings(false);
     expect(data.data.status).toBe("completed");
     await shop.told(data.data.withdrawalId, "completed");
-    const told = shop.received.filter(
-      (one) => one.data.transactionId === data.data.withdrawalId,
-    );
+    const told = shop.received.filter((one) => one.data.transactionId === data.data.withdrawalId);
     expect(told).toHaveLength(1);
   });
 
@@ -147,7 +145,10 @@ describe("seed 003: withdrawals", () => {
       const answer = await refusal(
         axios.post(`${BASE()}/public/withdrawal-requests/x/${verdict}`, {}, { headers: KEY() }),
       );
-      expect([answer.status, answer.data.message]).toEqual([401, "x-api-secret header is required"]);
+      expect([answer.status, answer.data.message]).toEqual([
+        401,
+        "x-api-secret header is required",
+      ]);
     }
     const payout = await refusal(axios.post(`${BASE()}/payout/create`, {}, { headers: KEY() }));
     expect(payout.status).toBe(403);

@@ -47,7 +47,8 @@ test.describe("without JavaScript", () => {
     const complaints = complaintsOf(page);
     const elsewhere: string[] = [];
     page.on("request", (sent) => {
-      if (!sent.url().startsWith(origin) && !sent.url().startsWith("data:")) elsewhere.push(sent.url());
+      if (!sent.url().startsWith(origin) && !sent.url().startsWith("data:"))
+        elsewhere.push(sent.url());
     });
     await page.goto(origin);
     await page.getByRole("link", { name: "API reference" }).click();

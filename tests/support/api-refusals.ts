@@ -2,7 +2,12 @@ import { type Ids, NOWHERE } from "./api-calls";
 import type { Ask } from "./api-client";
 
 /** What is wrong with a call, by the text that says so. */
-export const REFUSALS: readonly (readonly [id: string, status: number, message: string, over: (ids: Ids) => Ask])[] = [
+export const REFUSALS: readonly (readonly [
+  id: string,
+  status: number,
+  message: string,
+  over: (ids: Ids) => Ask,
+])[] = [
   ...invoiceCases(),
   ...walletCases(),
   ...["createWithdrawal", "createWithdrawalRequest", "createWithdrawalRequestAlias"].flatMap(
@@ -11,7 +16,12 @@ export const REFUSALS: readonly (readonly [id: string, status: number, message: 
   ["listWithdrawals", 400, "Validation failed", () => ({ query: { limit: "0" } })],
   ["getPayout", 400, "Validation failed", () => ({ query: {} })],
   ["listWebhookEvents", 400, "Validation failed", () => ({ query: { limit: "0" } })],
-  ["setWebhookUrl", 400, "webhookUrl must be an https URL", () => ({ body: { webhookUrl: "ftp://x" } })],
+  [
+    "setWebhookUrl",
+    400,
+    "webhookUrl must be an https URL",
+    () => ({ body: { webhookUrl: "ftp://x" } }),
+  ],
   [
     "setWebhookUrl",
     400,
@@ -25,7 +35,12 @@ function invoiceCases() {
   const create = (message: string, over: object) =>
     ["createInvoice", 400, message, () => ({ query: { ...query, ...over } })] as const;
   const pay = (message: string, over: object) =>
-    ["sendTestPayment", 400, message, () => ({ body: { ...query, walletAddress: NOWHERE, ...over } })] as const;
+    [
+      "sendTestPayment",
+      400,
+      message,
+      () => ({ body: { ...query, walletAddress: NOWHERE, ...over } }),
+    ] as const;
   return [
     create("currencyType must be USDT-TRC20 or USDT-ERC20", { currencyType: "USDT" }),
     create("Amount must be a valid positive number", { amount: "0" }),
@@ -69,7 +84,9 @@ function walletCases() {
   return [
     generate("userId and email are required", { email: "" }),
     generate("callbackUrl must be an https URL", { callbackUrl: "x" }),
-    generate("callbackUrl must not point to a private address", { callbackUrl: "https://10.0.0.1/" }),
+    generate("callbackUrl must not point to a private address", {
+      callbackUrl: "https://10.0.0.1/",
+    }),
     update(400, "userId, walletAddress, amount and transactionHash are required", { userId: "" }),
     update(400, "Amount must be a valid positive number", { amount: -1 }),
     update(409, "transactionHash was already used with another amount", {}),

@@ -72,11 +72,7 @@ export async function addMerchant(job: Context, name: string): Promise<string> {
 }
 
 /** Makes what a merchant owns. */
-export async function makeRows(
-  web: Database,
-  worker: Database,
-  merchantId: string,
-): Promise<Made> {
+export async function makeRows(web: Database, worker: Database, merchantId: string): Promise<Made> {
   const ctx = contextOf(web, merchantId);
   await addMoney(worker, merchantId, usdt(500));
   const call = callOf();

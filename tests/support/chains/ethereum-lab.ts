@@ -62,6 +62,8 @@ export async function startEthereumLab({
 
   async function sign(from: Account, to: Address | null, data: Hex, value = 0n): Promise<Hex> {
     const nonce = Number(await rpc("eth_getTransactionCount", [`0x${from.address}`, "pending"]));
+    const pending = await rpc("eth_getBlockByNumber", ["pending", false]);
+    const baseFee = BigInt((pending as { baseFeePerGas: string }).baseFeePerGas);
     return privateKeyToAccount(`0x${Buffer.from(from.key).toString("hex")}`).signTransaction({
       type: "eip1559",
       chainId,
@@ -69,7 +71,8 @@ export async function startEthereumLab({
       data,
       value,
       gas: 3_000_000n,
-      maxFeePerGas: 10n ** 11n,
+      // A test that made gas dear must not stop the payments of the next one.
+      maxFeePerGas: 10n ** 11n + 2n * baseFee,
       maxPriorityFeePerGas: 10n ** 9n,
       ...(to === null ? {} : { to: `0x${to}` as const }),
     });
