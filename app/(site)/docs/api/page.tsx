@@ -14,11 +14,11 @@ export default function ApiReferencePage() {
   const document = openApiDocument(origin, environment === "sandbox");
   return (
     <div className="mx-auto max-w-7xl px-5 sm:px-8">
-      <p className="border-b border-line py-5">
+      <header className="border-b border-line py-5">
         <a href="/" className="inline-flex items-center gap-2.5 font-semibold">
           <Mark />
         </a>
-      </p>
+      </header>
       <ApiReference document={document as unknown as ApiDocument} />
     </div>
   );
