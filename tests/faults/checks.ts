@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { createChainAdapter } from "@/lib/chains";
+import { ChainUnavailableError, createChainAdapter } from "@/lib/chains";
 import { connect } from "@/lib/db";
 import { NETWORK_IDS, type NetworkId, silentLogger } from "@/lib/kit";
 import { checkInvariants } from "@/lib/ledger";
@@ -8,6 +8,8 @@ import type { RunningSandbox } from "../support/whole-sandbox";
 import type { StoryResult } from "./story";
 import type { Outgoing } from "./withdrawal-story";
 
+const NODES_TIMEOUT_MS = 60_000;
+
 /** What must hold after every seed, however often something was killed. Answers the faults in words. */
 export async function findFaults(
   sandbox: RunningSandbox,
@@ -15,6 +17,7 @@ export async function findFaults(
   told: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
+  await untilNodesAnswer(sandbox);
   const sql = postgres(sandbox.ownerUrl, { max: 1, onnotice: () => undefined });
   try {
     for (const id of invoiceIds) faults.push(...(await invoiceFaults(sql, id)));
@@ -89,6 +92,23 @@ async function outgoingFaults(
     faults.push(`withdrawal ${id}: the recipient has ${paid} of ${row.net_units}`);
   }
   return faults;
+}
+
+/** A node that was killed last may be away yet, though everything else was ready with what it had read. */
+async function untilNodesAnswer(sandbox: RunningSandbox): Promise<void> {
+  const end = Date.now() + NODES_TIMEOUT_MS;
+  for (const network of NETWORK_IDS) {
+    const adapter = adapterOf(sandbox, network);
+    for (;;) {
+      try {
+        await adapter.heads();
+        break;
+      } catch (error) {
+        if (!(error instanceof ChainUnavailableError) || Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  }
 }
 
 function adapterOf({ facts }: RunningSandbox, network: NetworkId) {

@@ -9,7 +9,7 @@ import { OUT_STEPS } from "./withdrawal-steps";
 import { type Outgoing, type OutgoingRun, playPayout, playWithdrawal } from "./withdrawal-story";
 
 /** Kills per movement and seed; each seed has four movements. */
-const KILLS = 3;
+const KILLS = 2;
 const STORY_TIMEOUT_MS = 180_000;
 
 export interface StoryResult {
