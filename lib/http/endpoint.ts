@@ -19,6 +19,8 @@ export interface Facts {
 export interface Endpoint<Input, Result> {
   /** "POST /transaction/create": names its limits, its idempotency keys and its metrics. */
   readonly name: `${"GET" | "POST"} /${string}`;
+  /** The endpoint that this is another spelling of: they share limits and idempotency keys. */
+  readonly aliasOf?: Endpoint<Input, Result>["name"];
   /** "key": apikey, the secret if it is sent; "key_and_secret": both; "public": neither. */
   readonly access: "key" | "key_and_secret" | "public";
   readonly tier: Tier;

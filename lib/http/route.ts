@@ -121,7 +121,8 @@ async function respond(
   const open = entry.access === "public";
   const caller = open ? null : await identify(call, request, entry.access === "key_and_secret");
   requireScope(entry.name, caller);
-  await countRequest(call, entry.name, entry.tier, caller);
+  const scope = entry.aliasOf ?? entry.name;
+  await countRequest(call, scope, entry.tier, caller);
   const { path, query } = splitUrl(request.url);
   const key = posted ? readIdempotencyKey(request.headers.get("idempotency-key")) : null;
   const raw: RawInput = { query: new URLSearchParams(query), ...sent };
@@ -133,7 +134,7 @@ async function respond(
   const fingerprint = fingerprintOf([methodOf(entry), path, query, sent.bytes]);
   const answer = await answerOnce(
     ctx,
-    { endpoint: entry.name, key, fingerprint },
+    { endpoint: scope, key, fingerprint },
     {
       run: async (idempotent) =>
         toOutcome(entry, facts, await entry.run(ctx, input, facts, idempotent)),

@@ -20,6 +20,15 @@ describe.each([REQUEST, "/public/withdrawal-request"])("POST %s", (path) => {
   });
 });
 
+it("both spellings of a request are one endpoint: one Idempotency-Key makes one withdrawal", async () => {
+  const body = await order();
+  const headers = { "idempotency-key": newId() };
+  const first = await post(REQUEST, body, { headers });
+  expect([first.status, first.body.data.status]).toEqual([200, "pending"]);
+  const again = await post("/public/withdrawal-request", body, { headers });
+  expectFailure(again, 422, "Idempotency-Key was already used with another request");
+});
+
 describe("approve and reject", () => {
   it("approve answers like create", async () => {
     const { withdrawalId, userId } = await pendingRequest();
