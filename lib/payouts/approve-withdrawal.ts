@@ -9,7 +9,8 @@ import {
   transact,
 } from "@/lib/command";
 import { AppError } from "@/lib/kit";
-import { auditWithdrawal, readWithdrawal, viewOf, writeJudgement } from "./internal";
+import { auditWithdrawal, readWithdrawal, viewOf } from "./internal";
+import { changeWithdrawal } from "./rows";
 import { judge } from "./state";
 
 /**
@@ -29,7 +30,7 @@ export async function approveWithdrawal(
     const state = judge(before.state, "approve");
     if (state === null) throw new AppError("invalid_state", { public: TEXTS.notApprovable });
     await chargeKey(ctx, tx, before.amountUnits);
-    const row = await writeJudgement(tx, before, { state, approvedAt: ctx.now() });
+    const row = await changeWithdrawal(tx, before, { state, approvedAt: ctx.now() });
     await auditWithdrawal(ctx, tx, row, "withdrawal.approved", {});
     return viewOf(row);
   });

@@ -139,28 +139,6 @@ export async function readWithdrawal(
   return row;
 }
 
-/** Writes the merchant's word on a pending withdrawal, whose lock the caller holds. */
-export async function writeJudgement(
-  tx: Tx,
-  before: WithdrawalRow,
-  change: Partial<Pick<WithdrawalRow, "state" | "approvedAt" | "processedAt" | "remarks">>,
-): Promise<WithdrawalRow> {
-  const [row] = await tx
-    .update(withdrawals)
-    .set({ ...change, revision: before.revision + 1 })
-    .where(
-      and(
-        eq(withdrawals.merchantId, before.merchantId),
-        eq(withdrawals.id, before.id),
-        eq(withdrawals.state, before.state),
-        eq(withdrawals.revision, before.revision),
-      ),
-    )
-    .returning();
-  assert(row, `withdrawal ${before.id} changed under its lock`);
-  return row;
-}
-
 export function viewOf(row: WithdrawalRow): WireWithdrawal {
   return wireWithdrawal(row, withdrawalStatusOf(row.state));
 }

@@ -10,7 +10,8 @@ import {
 import { AppError } from "@/lib/kit";
 import { announce } from "./announce";
 import { releaseHold } from "./holds";
-import { auditWithdrawal, readWithdrawal, viewOf, writeJudgement } from "./internal";
+import { auditWithdrawal, readWithdrawal, viewOf } from "./internal";
+import { changeWithdrawal } from "./rows";
 import { judge } from "./state";
 
 export interface RejectWithdrawalInput {
@@ -34,7 +35,7 @@ export async function rejectWithdrawal(
     if (call) await claimKey(ctx, tx, call, before.id);
     const state = judge(before.state, "reject");
     if (state === null) throw new AppError("invalid_state", { public: TEXTS.notRejectable });
-    const row = await writeJudgement(tx, before, {
+    const row = await changeWithdrawal(tx, before, {
       state,
       processedAt: ctx.now(),
       remarks: input.remarks,

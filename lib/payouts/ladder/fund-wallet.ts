@@ -7,6 +7,7 @@ import { newId } from "@/lib/kit";
 import {
   eachOfMany,
   findLatestRequest,
+  isLive,
   type OutgoingRow,
   prepareTransaction,
   requestSignature,
@@ -110,7 +111,7 @@ export async function advanceFundings(ctx: Context, adapter: ChainAdapter): Prom
 
 /** In a block is enough: should that block be replaced, the same bytes are sent again. */
 function isOver({ state, includedStatus }: OutgoingRow): boolean {
-  return !["pending", "signed", "broadcast"].includes(state) || includedStatus === "success";
+  return !isLive({ state }) || includedStatus === "success";
 }
 
 function isRested(ctx: Context, request: OutgoingRow): boolean {

@@ -10,9 +10,9 @@ import { type Context, transact } from "@/lib/command";
 import type { Tx } from "@/lib/db";
 import { listAttempts, prepareTransaction, requestSignature } from "@/lib/outgoing";
 import { auditWithdrawal } from "@/lib/payouts/internal";
+import { changeWithdrawal, lockWithdrawal } from "@/lib/payouts/rows";
 import type { WithdrawalRow } from "@/lib/records";
 import { blockWithdrawals, RETRY_MS } from "./block";
-import { changeWithdrawal, lockWithdrawal } from "./rows";
 import { fail, PAYMENT_PURPOSES, stepUnderLock } from "./steps";
 import { lockWallet, type PayingWallet, readLiquidity } from "./wallet";
 

@@ -5,8 +5,8 @@ import { listAttempts } from "@/lib/outgoing";
 import { announce } from "@/lib/payouts/announce";
 import { releaseHold, settleHold } from "@/lib/payouts/holds";
 import { auditWithdrawal } from "@/lib/payouts/internal";
+import { changeWithdrawal, lockWithdrawal } from "@/lib/payouts/rows";
 import type { WithdrawalRow } from "@/lib/records";
-import { changeWithdrawal, lockWithdrawal } from "./rows";
 import { type Attempt, type LadderStep, nextStep } from "./state";
 import { findPayingWallet } from "./wallet";
 

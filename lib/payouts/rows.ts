@@ -12,6 +12,8 @@ type Change = Partial<
     | "retryAt"
     | "txHash"
     | "includedHeight"
+    | "remarks"
+    | "approvedAt"
     | "processedAt"
     | "completedAt"
     | "settledAt"
