@@ -43,11 +43,16 @@ export function createWebServer(config: Config, handle: Handle): WebServer {
     },
   );
   server.on("clientError", refuseConnection);
+  const connections = new Set<Socket>();
+  server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
   return {
     listen: () => listen(server, config),
     drain: async (graceMs) => {
       draining = true;
-      await close(server, graceMs);
+      await close(server, connections, graceMs);
     },
   };
 }
@@ -170,10 +175,18 @@ function listen(server: Server, config: Config): Promise<number> {
   });
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(
+  server: Server,
+  connections: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A connection that is kept alive falls idle when its answer is out.
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+    // One that never said a word is not idle to Node: it counts as a request that has begun.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, graceMs);
