@@ -42,7 +42,7 @@ process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
 async function main(): Promise<void> {
   const dir = path.dirname(fileURLToPath(import.meta.url));
-  const { config, db, log } = readRuntime();
+  const { config, db, log, draining } = readRuntime();
   outliveDatabase(log);
   if (!existsSync(path.join(dir, ".next", "BUILD_ID"))) {
     giveUp(["The web application is not built. Run: npm run build"]);
@@ -62,6 +62,8 @@ async function main(): Promise<void> {
     ending = true;
     log.info({}, "web is stopping");
     setTimeout(() => process.exit(1), DRAIN_MS + 5_000).unref();
+    // Calls that wait for the chain answer how it stands, before the drain's end cuts them off.
+    draining.abort();
     await server.drain(DRAIN_MS);
     await app.close();
     await db.close();

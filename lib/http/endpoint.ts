@@ -10,6 +10,11 @@ export interface Facts {
   readonly config: Config;
   readonly sandbox: boolean;
   readonly params: Params;
+  /**
+   * Fires when the client is gone or the process begins to drain. Who waits ends the wait then, and answers how
+   * things stand: nobody hears it, or somebody must hear it soon.
+   */
+  readonly signal: AbortSignal;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { RawInput } from "@/lib/api";
 import type { Context } from "@/lib/command";
 import { AppError, assert, newId } from "@/lib/kit";
 import { addressOf, type Call, contextOf, countRequest, identify, requireScope } from "./call";
+import { callSignal } from "./call-signal";
 import type { Endpoint, Facts, Params } from "./endpoint";
 import { toAppError, toFailure } from "./failure";
 import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
@@ -67,10 +68,22 @@ async function serve(
     address: addressOf(request),
     limit: null,
   };
-  const known = await params;
-  const response = await respond(entry, request, call, known).catch(
-    (error: unknown) => backToPage(entry, request, call, known, error) ?? fail(entry, call, error),
-  );
+  const { config, sandbox } = runtime;
+  const ending = callSignal(request, runtime.draining.signal);
+  const facts: Facts = {
+    config,
+    sandbox,
+    params: await params,
+    get signal() {
+      return ending.signal;
+    },
+  };
+  const response = await respond(entry, request, call, facts)
+    .catch(
+      (error: unknown) =>
+        backToPage(entry, request, call, facts, error) ?? fail(entry, call, error),
+    )
+    .finally(ending.release);
   observe(entry.name, response.status, (performance.now() - started) / 1_000);
   return response;
 }
@@ -80,12 +93,11 @@ function backToPage(
   entry: AnyEndpoint,
   request: Request,
   call: Call,
-  params: Params,
+  facts: Facts,
   error: unknown,
 ): Response | null {
   if (toAppError(error).code !== "invalid_state" || !wantsPage(entry, request)) return null;
-  const { config, sandbox } = call.runtime;
-  return seeOther(entry, call, { config, sandbox, params });
+  return seeOther(entry, call, facts);
 }
 
 function wantsPage(entry: AnyEndpoint, request: Request): boolean {
@@ -111,11 +123,9 @@ async function respond(
   entry: AnyEndpoint,
   request: Request,
   call: Call,
-  params: Params,
+  facts: Facts,
 ): Promise<Response> {
-  const { config, sandbox } = call.runtime;
-  if (entry.sandboxOnly && !sandbox) throw new AppError("not_found");
-  const facts: Facts = { config, sandbox, params };
+  if (entry.sandboxOnly && !facts.sandbox) throw new AppError("not_found");
   const posted = methodOf(entry) === "POST";
   const sent = posted ? await readBody(request) : { ...EMPTY_BODY, bytes: new Uint8Array() };
   const open = entry.access === "public";

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Config, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox, type SecretBox } from "@/lib/config/secret-box";
 import { type Database, sharedPool } from "@/lib/db";
@@ -13,6 +14,8 @@ export interface Runtime {
   readonly limiter: RateLimiter;
   /** For secrets that are stored because they must be used. */
   readonly secretBox: SecretBox;
+  /** Aborted when the process begins to drain. */
+  readonly draining: AbortController;
 }
 
 const shared = globalThis as typeof globalThis & { tillgateWeb?: Runtime };
@@ -38,5 +41,13 @@ function createRuntime(): Runtime {
     log,
     limiter: new RateLimiter(db, log),
     secretBox: createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET")),
+    draining: createDraining(),
   };
+}
+
+function createDraining(): AbortController {
+  const draining = new AbortController();
+  // Each call that waits listens, and leaves when it is answered: many are no leak.
+  setMaxListeners(0, draining.signal);
+  return draining;
 }

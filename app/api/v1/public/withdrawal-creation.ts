@@ -23,9 +23,9 @@ export function withdrawalCreation(origin: Origin, names: { name: Name; aliasOf?
     access: "key",
     tier: "financial",
     parse: (raw, facts) => parseWithdrawal(raw, facts.sandbox, isAddress),
-    run: async (ctx, input, { config }, call) => {
+    run: async (ctx, input, { config, signal }, call) => {
       const made = await createWithdrawal(ctx, { ...input, origin }, config, call);
-      return waitForWithdrawal(ctx, made, config.withdrawalWaitMs);
+      return waitForWithdrawal(ctx, made, config.withdrawalWaitMs, signal);
     },
     rebuild: (ctx, id) => getWithdrawal(ctx, id),
     status: withdrawalHttpStatus,
