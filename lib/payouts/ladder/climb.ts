@@ -7,6 +7,7 @@ import { eachOfMany, isLive, listAttempts, type OutgoingRow } from "@/lib/outgoi
 import type { WithdrawalRow } from "@/lib/records";
 import { blockWithdrawals, RETRY_MS } from "./block";
 import { cancelRefused, fillGap } from "./cancel-nonce";
+import { confirmPayment } from "./confirm-payment";
 import { fundWallet } from "./fund-wallet";
 import { readSpareGas } from "./purse";
 import { signWithdrawal } from "./sign-withdrawal";
@@ -60,10 +61,11 @@ async function advance(
     case "wait":
       return topUp(ctx, adapter, row, attempts);
     case "note":
-    case "include":
-    case "settle":
     case "fail":
       return takeStep(ctx, row, step.kind);
+    case "include":
+    case "settle":
+      return confirmPayment(ctx, adapter, row, step, attempts);
     case "cancel": {
       const refused = attempts.find((attempt) => attempt.id === step.attempt);
       return cancelRefused(ctx, adapter, present(refused, "the refused attempt"), attempts);

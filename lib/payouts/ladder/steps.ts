@@ -33,16 +33,21 @@ export async function stepUnderLock(
   return { row, step: nextStep({ ...row, state: row.state }, attempts) };
 }
 
-/** Takes a step that needs no node: writes it down, tells of it, books it. One transaction; false when it is taken already. */
+/**
+ * Takes a step that needs no node: writes it down, tells of it, books it. One transaction; false when it is taken
+ * already, or, of one that a receipt was read for, another transaction has paid meanwhile.
+ */
 export async function takeStep(
   ctx: Context,
   seen: WithdrawalRow,
   kind: "note" | "include" | "settle" | "fail",
+  paidBy?: string,
 ): Promise<boolean> {
   return transact(ctx, async (tx) => {
     const now = await stepUnderLock(tx, seen);
     if (now?.step.kind !== kind) return false;
     const { row, step } = now;
+    if (paidBy !== undefined && "txHash" in step && step.txHash !== paidBy) return false;
     switch (step.kind) {
       case "note":
         await changeWithdrawal(tx, row, { txHash: step.txHash, includedHeight: step.height });
