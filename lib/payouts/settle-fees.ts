@@ -1,8 +1,17 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { isGatewayAddress } from "@/lib/addresses";
 import { type Address, formatAddress, parseAddress } from "@/lib/chains/spelling";
 import { type Context, requirePermission, transact } from "@/lib/command";
 import { merchants, settlementRuns, type Tx, withdrawals } from "@/lib/db";
-import { NETWORK_IDS, type NetworkId, newId, type Units, units } from "@/lib/kit";
+import {
+  AppError,
+  type FieldProblem,
+  NETWORK_IDS,
+  type NetworkId,
+  newId,
+  type Units,
+  units,
+} from "@/lib/kit";
 import { account, getBalance } from "@/lib/ledger";
 import { auditWithdrawal } from "./internal";
 
@@ -22,17 +31,24 @@ const BATCH = 500;
 /**
  * Sends the fees of each account of at least 10 USDT to the operator: once per week (from Saturday 00:00 UTC on),
  * merchant and network. Answers how many transfers it made; they are paid as withdrawals are. One that fails leaves its
- * fees in the account, for the week after. Throws InvalidAddressError when a wallet is none.
+ * fees in the account, for the week after. A network whose wallet is one of the gateway's own addresses is skipped: a
+ * job logs that once per start, a person is told by validation_failed when the others are done. Throws
+ * InvalidAddressError when a wallet is none.
  */
 export async function settleFees(ctx: Context, input: SettleFeesInput): Promise<number> {
   requirePermission(ctx, "jobs");
   const period = saturdayOf(ctx.now());
   let made = 0;
+  const skipped: NetworkId[] = [];
   for (const network of NETWORK_IDS) {
     const wallet = input.wallets[network];
     if (wallet === null) continue;
-    if (!input.again && (await isOver(ctx, network, period))) continue;
     const to = parseAddress(network, wallet);
+    if (await isGatewayAddress(ctx.db.orm, network, to)) {
+      skipped.push(network);
+      continue;
+    }
+    if (!input.again && (await isOver(ctx, network, period))) continue;
     for (const merchantId of await listMerchants(ctx, network)) {
       made += (await settleOne(ctx, { merchantId, network, to, period })) ? 1 : 0;
     }
@@ -42,7 +58,38 @@ export async function settleFees(ctx: Context, input: SettleFeesInput): Promise<
       .values({ network, period, ranAt: ctx.now() })
       .onConflictDoNothing();
   }
+  if (skipped.length > 0) tellSkipped(ctx, input, skipped, made);
   return made;
+}
+
+const SETTINGS: Readonly<Record<NetworkId, string>> = {
+  "USDT-ERC20": "OPERATOR_WALLET_ERC20",
+  "USDT-TRC20": "OPERATOR_WALLET_TRC20",
+};
+/** Settings are read once per start, and so is each wrong one told once. */
+const told = new WeakMap<SettleFeesInput["wallets"], Set<NetworkId>>();
+
+/** No such transfer would ever be signed. Throws validation_failed for a person. */
+function tellSkipped(
+  ctx: Context,
+  { wallets }: SettleFeesInput,
+  skipped: readonly NetworkId[],
+  made: number,
+): void {
+  const why = "is one of the gateway's own addresses: no fees are settled there";
+  if (ctx.actor.kind !== "job") {
+    const details = skipped.map(
+      (network): FieldProblem => ({ path: SETTINGS[network], message: why }),
+    );
+    const text = `Not all fees can be settled; ${made} transfer(s) on their way.`;
+    throw new AppError("validation_failed", { public: text, details });
+  }
+  const known = told.get(wallets) ?? new Set();
+  told.set(wallets, known);
+  for (const network of skipped.filter((one) => !known.has(one))) {
+    known.add(network);
+    ctx.log.warn({ network, setting: SETTINGS[network], wallet: wallets[network] }, why);
+  }
 }
 
 /** The Saturday (UTC) that a moment's week began with, as a date. */

@@ -28,21 +28,26 @@ export async function cancelRefused(
 }
 
 /**
- * Fills the nonce of a request that the signer refused when later transactions of that wallet wait behind it; the
- * request itself is asked for again later, with another nonce.
+ * Fills the gap that a refused request has left, where the chain waits for that nonce; the request itself is asked for
+ * again later, with another one.
  */
 export async function fillGap(
   ctx: Context,
   adapter: ChainAdapter,
   refused: OutgoingRow,
 ): Promise<boolean> {
-  if (refused.nonce === null || !(await isGap(ctx, refused))) return false;
+  if (refused.nonce === null) return false;
   const next = await adapter.nextNonce(refused.fromAddress as Address);
   if (next === null || next > refused.nonce) return false;
   return spendNonce(ctx, adapter, refused, undefined);
 }
 
-async function isGap(ctx: Context, { network, fromAddress, nonce }: OutgoingRow): Promise<boolean> {
+/** Whether later transactions of that wallet wait behind the nonce of a request that the signer refused. */
+export async function isGap(
+  ctx: Context,
+  { network, fromAddress, nonce }: OutgoingRow,
+): Promise<boolean> {
+  if (nonce === null) return false;
   const ofWallet = and(
     eq(signingRequests.network, network),
     eq(signingRequests.fromAddress, fromAddress),
@@ -51,7 +56,7 @@ async function isGap(ctx: Context, { network, fromAddress, nonce }: OutgoingRow)
     signingRequests,
     and(
       ofWallet,
-      gt(signingRequests.nonce, nonce ?? 0),
+      gt(signingRequests.nonce, nonce),
       inArray(signingRequests.state, [...LIVE_STATES]),
     ),
   );

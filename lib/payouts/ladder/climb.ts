@@ -6,7 +6,7 @@ import { present } from "@/lib/kit";
 import { eachOfMany, isLive, listAttempts, type OutgoingRow } from "@/lib/outgoing";
 import type { WithdrawalRow } from "@/lib/records";
 import { blockWithdrawals, RETRY_MS } from "./block";
-import { cancelRefused, fillGap } from "./cancel-nonce";
+import { cancelRefused, fillGap, isGap } from "./cancel-nonce";
 import { confirmPayment } from "./confirm-payment";
 import { fundWallet } from "./fund-wallet";
 import { readSpareGas } from "./purse";
@@ -73,6 +73,7 @@ async function advance(
     case "sign":
       return signAnew(ctx, adapter, row);
     case "rest":
+    case "abandon":
       return rest(ctx, adapter, row, step, attempts);
   }
 }
@@ -81,13 +82,17 @@ async function rest(
   ctx: Context,
   adapter: ChainAdapter,
   row: WithdrawalRow,
-  { reason, until }: Extract<LadderStep, { kind: "rest" }>,
+  { kind, reason, until }: Extract<LadderStep, { kind: "rest" | "abandon" }>,
   attempts: readonly OutgoingRow[],
 ): Promise<boolean> {
-  if (until <= ctx.now()) return signAnew(ctx, adapter, row);
+  const isOver = until <= ctx.now();
+  if (isOver && kind === "rest") return signAnew(ctx, adapter, row);
   await blockWithdrawals(ctx, [row], reason, null);
   const refused = attempts.filter((attempt) => attempt.state === "refused").at(-1);
-  return refused?.purpose === "withdrawal" ? fillGap(ctx, adapter, refused) : false;
+  if (refused?.purpose === "withdrawal" && (await isGap(ctx, refused))) {
+    return fillGap(ctx, adapter, refused);
+  }
+  return isOver && takeStep(ctx, row, "abandon");
 }
 
 async function signAnew(ctx: Context, adapter: ChainAdapter, row: WithdrawalRow): Promise<boolean> {

@@ -26,7 +26,12 @@ const attempt = (over: Partial<Attempt>): Attempt => {
     ...over,
   };
 };
-const sent: LadderFacts = { state: "sent", txHash: null, includedHeight: null };
+const sent: LadderFacts = {
+  type: "payout",
+  state: "sent",
+  txHash: null,
+  includedHeight: null,
+};
 const refusedByNode = { rejectedReason: "GAS: no", broadcasts: 3 };
 
 describe("a sent withdrawal", () => {
@@ -82,6 +87,23 @@ describe("a sent withdrawal", () => {
     expect(nextStep(sent, [refused, { ...filler, state: "final" }])).toEqual(resting);
   });
 
+  it("of collected fees is given up when the signer does not know the recipient, and nothing of it was signed", () => {
+    const fees: LadderFacts = { ...sent, type: "fee_settlement" };
+    const refused = attempt({ attempt: 1, state: "refused", refusal: "to", txHash: null });
+    const until = new Date(30_000);
+    const abandoned = { kind: "abandon", reason: "the signer refused: to", until };
+    expect(nextStep(fees, [refused])).toEqual(abandoned);
+    expect(nextStep(sent, [refused])).toEqual({ ...abandoned, kind: "rest" });
+    expect(nextStep({ ...fees, state: "included" }, [refused]).kind).toBe("rest");
+    expect(nextStep(fees, [{ ...refused, refusal: "value" }]).kind).toBe("rest");
+    const dead = attempt({ attempt: 1, state: "dead" });
+    expect(nextStep(fees, [dead, { ...refused, attempt: 2 }])).toMatchObject({ kind: "abandon" });
+    const live = attempt({ attempt: 1, txHash: "live" });
+    expect(nextStep({ ...fees, txHash: "live" }, [live, { ...refused, attempt: 2 }])).toEqual({
+      kind: "wait",
+    });
+  });
+
   it("is cancelled at its nonce when nodes refuse all its attempts, some times; never on Tron", () => {
     const a = attempt(refusedByNode);
     const facts = { ...sent, txHash: a.txHash };
@@ -100,7 +122,12 @@ describe("a sent withdrawal", () => {
 
 describe("an included withdrawal", () => {
   const a = attempt({ attempt: 1, includedHeight: 5, includedStatus: "success" });
-  const facts: LadderFacts = { state: "included", txHash: a.txHash, includedHeight: 5 };
+  const facts: LadderFacts = {
+    ...sent,
+    state: "included",
+    txHash: a.txHash,
+    includedHeight: 5,
+  };
 
   it("is settled when its transaction is final", () => {
     expect(nextStep(facts, [a])).toEqual({ kind: "wait" });
@@ -167,6 +194,7 @@ const anyAttempts = fc
       nonce: fc.constantFrom(null, 1, 2),
       included: fc.constantFrom(null, "success" as const, "reverted" as const),
       rejected: fc.boolean(),
+      refusal: fc.constantFrom("to", "value"),
       broadcasts: fc.integer({ min: 0, max: 5 }),
     }),
     { maxLength: 6 },
@@ -185,11 +213,13 @@ const anyAttempts = fc
         includedHeight: a.included === null ? null : 3,
         includedStatus: a.included,
         rejectedReason: a.rejected ? "never" : null,
+        refusal: a.state === "refused" ? a.refusal : null,
         broadcasts: a.broadcasts,
       }),
     ),
   );
 const anyFacts = fc.record({
+  type: fc.constantFrom("payout" as const, "fee_settlement" as const),
   state: fc.constantFrom("sent" as const, "included" as const),
   txHash: fc.constantFrom(null, "h0", "h1", "h2"),
   includedHeight: fc.constantFrom(null, 3, 4),
@@ -204,8 +234,8 @@ describe("whatever the attempts are", () => {
           ["pending", "signed", "broadcast", "final"].includes(a.state),
         );
         const { kind } = nextStep(facts, attempts);
-        if (open) expect(kind).not.toMatch(/^(sign|rest|fail)$/);
-        if (kind === "fail") expect(facts.state).toBe("sent");
+        if (open) expect(kind).not.toMatch(/^(sign|rest|fail|abandon)$/);
+        if (kind === "fail" || kind === "abandon") expect(facts.state).toBe("sent");
         if (kind === "settle") expect(payments.some((a) => a.state === "final")).toBe(true);
         if (payments.some((a) => a.state === "final")) {
           expect(["include", "note", "settle"]).toContain(kind);
@@ -219,12 +249,13 @@ describe("whatever the attempts are", () => {
     fc.assert(
       fc.property(anyFacts, anyAttempts, (first, attempts) => {
         let facts: LadderFacts = first;
+        const included = { state: "included" } as const;
         for (let steps = 0; steps < 4; steps += 1) {
           const step = nextStep(facts, attempts);
           if (step.kind === "note") {
             facts = { ...facts, txHash: step.txHash, includedHeight: step.height };
           } else if (step.kind === "include") {
-            facts = { state: "included", txHash: step.txHash, includedHeight: step.height };
+            facts = { ...facts, ...included, txHash: step.txHash, includedHeight: step.height };
           } else return;
         }
         throw new Error("it never rests");

@@ -1,4 +1,4 @@
-import type { SigningState } from "@/lib/db";
+import type { SigningState, WithdrawalType } from "@/lib/db";
 import { restMs } from "@/lib/outgoing";
 
 /** A transaction that was asked for to pay a withdrawal, or to spend its nonce on nothing. */
@@ -23,6 +23,7 @@ export interface Attempt {
 }
 
 export interface LadderFacts {
+  readonly type: WithdrawalType;
   /** `included`: it was told as completed, and never fails any more. */
   readonly state: "sent" | "included";
   readonly txHash: string | null;
@@ -39,6 +40,8 @@ export type LadderStep =
   /** No attempt can be mined any more, and none has paid: ask for another. */
   | { readonly kind: "sign" }
   | { readonly kind: "rest"; readonly reason: string; readonly until: Date }
+  /** The signer will never sign it: it fails after the rest, once no later nonce waits behind the one that it left. */
+  | { readonly kind: "abandon"; readonly reason: string; readonly until: Date }
   /** Spend the nonce of what nodes refuse, so that it can never be mined. */
   | { readonly kind: "cancel"; readonly attempt: string }
   | { readonly kind: "fail"; readonly reason: string };
@@ -114,7 +117,8 @@ function whenOver(facts: LadderFacts, group: readonly Attempt[]): LadderStep {
   const newest = payments.at(-1);
   if (!newest) return { kind: "sign" };
   if (signed.length === 0) {
-    return rest(newest.createdAt, newest, `the signer refused: ${newest.refusal ?? "no reason"}`);
+    const resting = rest(newest.createdAt, newest, refusalOf(newest));
+    return isTurnedAway(facts, newest) ? { ...resting, kind: "abandon" } : resting;
   }
   const reason = failureOf(signed);
   if (reason === null) return { kind: "sign" };
@@ -130,7 +134,23 @@ function failureOf(signed: readonly Attempt[]): string | null {
   return refused ? (signed.at(-1)?.rejectedReason ?? null) : null;
 }
 
-function rest(since: Date, { attempt }: Attempt, reason: string): LadderStep {
+function refusalOf({ refusal }: Attempt): string {
+  return `the signer refused: ${refusal ?? "no reason"}`;
+}
+
+/**
+ * Collected fees for a wallet that is the operator's no longer, or is one of ours: asked for again it would rest for
+ * ever, and the fees with it. Failed, they stay in their account for the next run.
+ */
+function isTurnedAway({ type, state }: LadderFacts, { refusal }: Attempt): boolean {
+  return type === "fee_settlement" && state === "sent" && refusal === "to";
+}
+
+function rest(
+  since: Date,
+  { attempt }: Attempt,
+  reason: string,
+): Extract<LadderStep, { kind: "rest" }> {
   return { kind: "rest", reason, until: new Date(since.getTime() + restMs(attempt)) };
 }
 

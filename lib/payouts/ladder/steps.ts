@@ -40,7 +40,7 @@ export async function stepUnderLock(
 export async function takeStep(
   ctx: Context,
   seen: WithdrawalRow,
-  kind: "note" | "include" | "settle" | "fail",
+  kind: "note" | "include" | "settle" | "fail" | "abandon",
   paidBy?: string,
 ): Promise<boolean> {
   return transact(ctx, async (tx) => {
@@ -59,6 +59,7 @@ export async function takeStep(
         await settle(ctx, tx, row, step.txHash);
         return true;
       case "fail":
+      case "abandon":
         await fail(ctx, tx, row, step.reason);
         return true;
       default:
