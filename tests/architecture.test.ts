@@ -7,7 +7,7 @@ const ROOT = process.cwd();
 const words = (text: string) => text.split(" ").filter(Boolean);
 
 const VERBS = words(
-  "merchants records customers invoices deposits payouts sweeps webhooks reports",
+  "merchants records customers invoices deposits payouts energy sweeps webhooks reports",
 );
 /** Who may import whom. A room that is not a key here does not exist. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +28,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   invoices: words("kit api db command ledger merchants addresses records"),
   outgoing: words("kit db command addresses chains"),
   payouts: words("kit api db command ledger merchants addresses records chains outgoing"),
-  sweeps: words("kit db command ledger addresses chains outgoing"),
+  energy: words("kit db command addresses chains outgoing"),
+  sweeps: words("kit db command ledger addresses chains outgoing energy"),
   deposits: words(
     "kit api db command ledger merchants addresses records chains customers invoices sweeps",
   ),

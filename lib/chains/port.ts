@@ -55,14 +55,29 @@ export interface Receipt {
  * What is to be sent. `token`: USDT; `native`: ETH or TRX (gas for a deposit address).
  * `deploy_delegate` (Ethereum): the contract that lets the sender sweep deposit addresses to the wallet `to`.
  * `sweep_batch` (Ethereum): `to` is that contract.
+ * Tron, of the sender's own TRX: `stake_energy` and `unstake_energy` (staking 2.0), `withdraw_unstaked` (what is
+ * unstaked for long enough; both `to` the sender itself), `lend_energy` (delegates staked TRX to `to`) and
+ * `reclaim_energy` (takes it back).
  */
-export type IntentKind = "token" | "native" | "deploy_delegate" | "sweep_batch";
+export type IntentKind =
+  | "token"
+  | "native"
+  | "deploy_delegate"
+  | "sweep_batch"
+  | "stake_energy"
+  | "unstake_energy"
+  | "withdraw_unstaked"
+  | "lend_energy"
+  | "reclaim_energy";
 
 export interface Intent {
   readonly kind: IntentKind;
   readonly from: Address;
   readonly to: Address;
-  /** Micro-USDT for `token` and, in all, for `sweep_batch`; wei or sun for `native`; 0 for `deploy_delegate`. */
+  /**
+   * Micro-USDT for `token` and, in all, for `sweep_batch`; wei or sun for `native` and for stakes; 0 for
+   * `deploy_delegate` and `withdraw_unstaked`.
+   */
   readonly value: bigint;
   /** Of a `sweep_batch`, and of nothing else. */
   readonly members?: readonly BatchMember[];
@@ -84,6 +99,20 @@ export interface BatchSite {
   readonly deployed: boolean;
   /** In the order asked for: each account's nonce when it has yet to authorize the contract, else null. */
   readonly authorizes: readonly (number | null)[];
+}
+
+/** What it takes to send a transfer on energy that is lent, instead of burning coin for it (Tron). */
+export interface EnergyTerms {
+  /** False for an account that is not open on the chain yet: nothing can be lent to it before it owns coin. */
+  readonly opened: boolean;
+  /** Sun of the operator's stake whose energy the sender lacks; 0: it has enough. */
+  readonly stake: bigint;
+  /** Sun of stake that the operator could lend now. */
+  readonly lendable: bigint;
+  /** Sun that would be burnt for that energy instead. */
+  readonly burnt: bigint;
+  /** Sun that the sender must own for what energy does not pay. */
+  readonly native: bigint;
 }
 
 /** What sending it costs now. `native` is the most that the sender must own for it, beyond a native value itself. */
@@ -181,6 +210,15 @@ export interface ChainWriter {
     treasury: Address,
     members: readonly Address[],
   ): Promise<BatchSite | null>;
+  /**
+   * What the operator would lend for a transfer that was quoted; null where the chain knows no such thing, or the
+   * operator's account is not open.
+   */
+  findEnergyTerms(
+    operator: Address,
+    transfer: Intent,
+    quote: FeeQuote,
+  ): Promise<EnergyTerms | null>;
   build(intent: Intent, quote: FeeQuote, nonce: number | null): Promise<UnsignedTx>;
   /** What a payload of this adapter's does. Throws UnknownPayloadError. */
   parsePayload(payload: string): Intent;

@@ -1,6 +1,6 @@
 import { formatAmount, getNetwork, NETWORKS } from "@/lib/kit";
 import { type AdminCommand, UsageError } from "./admin-command";
-import { table } from "./table";
+import { nativeText, table } from "./table";
 
 const DEFAULT_ROWS = "50";
 const MOST_ROWS = 1_000;
@@ -41,14 +41,6 @@ function readLimit(text: string): number {
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > MOST_ROWS) throw new UsageError(`--limit must be 1 to ${MOST_ROWS}`);
   return limit;
-}
-
-/** Wei or sun as whole coins, exactly. */
-function nativeText(value: bigint, scale: number): string {
-  const digits = value.toString().padStart(scale + 1, "0");
-  const fraction = digits.slice(-scale).replace(/0+$/, "");
-  const whole = digits.slice(0, -scale);
-  return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 
 /** Integers of any size as text, for JSON. */

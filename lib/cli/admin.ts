@@ -12,6 +12,7 @@ import {
   readGiven,
   UsageError,
 } from "./admin-command";
+import { ENERGY_COMMANDS } from "./admin-energy";
 import { FEE_COMMANDS } from "./admin-fees";
 import { helpForAll, helpForOne } from "./admin-help";
 import { KEY_COMMANDS } from "./admin-keys";
@@ -26,6 +27,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...FEE_COMMANDS,
   ...NETWORK_COMMANDS,
   ...SWEEP_COMMANDS,
+  ...ENERGY_COMMANDS,
 ];
 const DONE = 0;
 const FAILED = 1;

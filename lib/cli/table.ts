@@ -17,3 +17,11 @@ export function facts(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
 }
+
+/** Wei or sun as whole coins, exactly. */
+export function nativeText(value: bigint, scale: number): string {
+  const digits = value.toString().padStart(scale + 1, "0");
+  const fraction = digits.slice(-scale).replace(/0+$/, "");
+  const whole = digits.slice(0, -scale);
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+}

@@ -28,6 +28,20 @@ export const RECORD_RULES: readonly Invariant[] = [
       having count(r.id) > 1 or (s.state = 'settled' and max(r.tx_hash) is distinct from s.tx_hash)`,
   },
   {
+    id: "I24",
+    rule: "stake is lent at most once for each loan, and comes back at most once, of what was lent alone",
+    breaches: `select l.merchant_id, l.id, l.state,
+        count(r.id) filter (where r.purpose = 'energy_loan')::int as lent,
+        count(r.id) filter (where r.purpose = 'energy_reclaim')::int as reclaimed
+      from energy_loans l left join signing_requests r
+        on r.state = 'final' and r.cause_id = l.id and r.purpose in ('energy_loan', 'energy_reclaim')
+      group by l.merchant_id, l.id, l.state
+      having count(r.id) filter (where r.purpose = 'energy_loan')
+          not between (l.state not in ('lending', 'failed'))::int and (l.state <> 'failed')::int
+        or count(r.id) filter (where r.purpose = 'energy_reclaim')
+          not between (l.state = 'reclaimed')::int and (l.state in ('reclaiming', 'reclaimed'))::int`,
+  },
+  {
     id: "I7",
     rule: "each end of an invoice was told: failed once, confirmed at least once, and neither without cause",
     breaches: `select i.merchant_id, i.id, i.status,
@@ -108,6 +122,11 @@ export const RECORD_RULES: readonly Invariant[] = [
         select 'signature for the sweep of another', r.merchant_id, r.id::text
         from signing_requests r join sweeps s on s.id = r.cause_id
         where r.purpose = 'sweep_token' and r.merchant_id is distinct from s.merchant_id
+        union all
+        select 'energy lent to the address of another', l.merchant_id, l.id::text
+        from energy_loans l left join addresses a on a.network = l.network and a.address = l.to_address
+        left join sweeps s on s.merchant_id = l.merchant_id and s.id = l.sweep_id
+        where a.merchant_id is distinct from l.merchant_id or s.from_address is distinct from l.to_address
         union all
         select 'account of an address of another', l.merchant_id, l.path
         from ledger_accounts l left join addresses a on a.network = l.network and a.address = l.ref

@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { operatorContext } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import { addresses, sandboxPayments } from "@/lib/db";
+import { orderStake, readEnergy } from "@/lib/energy";
 import type { Logger, NetworkId } from "@/lib/kit";
 import {
   type EthereumFaucetOptions,
@@ -13,6 +15,7 @@ import {
   sendTronPayment,
   signTronPayment,
   type TronFaucetOptions,
+  tronBalance,
 } from "./tron-faucet";
 
 export interface PayLoopOptions {
@@ -74,6 +77,20 @@ function sign(options: PayLoopOptions, row: PaymentRow) {
   return row.network === "USDT-ERC20"
     ? signEthereumPayment(options.ethereum, options.ethereum.usdt, row.toAddress, row.amountUnits)
     : signTronPayment(options.tron, options.tron.usdt, row.toAddress, row.amountUnits);
+}
+
+/** Half of what the gas wallet is filled up to: energy for more than two hundred sweeps a day. */
+const STAKE_SUN = 400_000n * 1_000_000n;
+
+/** Orders stake for energy once, as an operator would; answers whether it is ordered. */
+export async function stakeRound(options: PayLoopOptions): Promise<boolean> {
+  const ctx = operatorContext(options.db, "sandbox", options.log);
+  const { orders } = await readEnergy(ctx);
+  if (orders.some(({ state }) => state !== "failed")) return true;
+  const wallet = await gasWalletOf(options.db, "USDT-TRC20");
+  if (wallet === null || (await tronBalance(options.tron, wallet)) <= STAKE_SUN) return false;
+  await orderStake(ctx, { kind: "stake", amount: STAKE_SUN });
+  return true;
 }
 
 /** Keeps the operator's gas wallets filled, as an operator would. False while the signer has not made them yet. */

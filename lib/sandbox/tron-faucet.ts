@@ -98,6 +98,11 @@ async function broadcast(client: TronWeb, signed: Types.SignedTransaction): Prom
   throw new Error(`the Tron node refused: ${answer.code} ${client.toUtf8(answer.message)}`);
 }
 
+/** What an account owns in the newest block, sun. */
+export async function tronBalance(options: TronFaucetOptions, wallet: string): Promise<bigint> {
+  return BigInt(await clientOf(options).trx.getUnconfirmedBalance(wallet));
+}
+
 /** Fills the gas wallet up when it runs low; answers whether it sent. */
 export async function fillTronGas(options: TronFaucetOptions, wallet: string): Promise<boolean> {
   const client = clientOf(options);

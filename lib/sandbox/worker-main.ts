@@ -1,6 +1,6 @@
 import { requireSetting } from "@/lib/config";
 import { runWorkerProcess } from "@/lib/worker";
-import { gasRound, type PayLoopOptions, payRound } from "./pay-loop";
+import { gasRound, type PayLoopOptions, payRound, stakeRound } from "./pay-loop";
 import { openState } from "./state";
 
 // The sandbox's worker is the worker and a faucet: the web process asks for test money by a row.
@@ -21,6 +21,7 @@ runWorkerProcess(({ config, db, log }) => {
     },
   };
   let nextGas = 0;
+  let staked = false;
   return [
     {
       // One loop for both, so that the paying account's nonces never race.
@@ -28,7 +29,9 @@ runWorkerProcess(({ config, db, log }) => {
       idleMs: 200,
       round: async () => {
         if (Date.now() >= nextGas) {
-          nextGas = Date.now() + ((await gasRound(options)) ? 15_000 : 500);
+          const filled = await gasRound(options);
+          staked ||= filled && (await stakeRound(options));
+          nextGas = Date.now() + (filled && staked ? 15_000 : 500);
         }
         return payRound(options);
       },

@@ -2,8 +2,11 @@ import type { AddressEntry } from "@/lib/addresses";
 import type { KeyPath } from "@/lib/custody";
 import type {
   BatchState,
+  LoanState,
   SigningPurpose,
   SigningState,
+  StakeOrderKind,
+  StakeOrderState,
   SweepState,
   signingRequests,
   WithdrawalState,
@@ -66,6 +69,25 @@ export interface BatchMemberFacts {
   readonly isSpent: boolean;
 }
 
+export interface LoanFacts {
+  readonly merchantId: string;
+  readonly network: NetworkId;
+  readonly state: LoanState;
+  readonly toAddress: string;
+  /** Sun. */
+  readonly stake: bigint;
+  readonly sweepState: SweepState;
+  readonly sweepAddress: string;
+}
+
+export interface StakeOrderFacts {
+  readonly network: NetworkId;
+  readonly kind: StakeOrderKind;
+  readonly state: StakeOrderState;
+  /** Sun. */
+  readonly amount: bigint;
+}
+
 /** Another request for the same cause. */
 export interface OtherAttempt {
   readonly id: string;
@@ -81,6 +103,8 @@ export interface CauseFacts {
   readonly withdrawal: WithdrawalFacts | null;
   readonly funding: FundingFacts | null;
   readonly batch: BatchFacts | null;
+  readonly loan: LoanFacts | null;
+  readonly stakeOrder: StakeOrderFacts | null;
   /** Number of the cause's merchant. */
   readonly merchantNumber: number | null;
   /** The directory's entries of the request's two addresses. */

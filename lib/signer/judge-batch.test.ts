@@ -10,7 +10,14 @@ const [GAS, WALLET, FIRST, SECOND, CONTRACT] = ["a", "b", "c", "d", "e"].map((di
   digit.repeat(40),
 ) as [string, string, string, string, string];
 const NETWORK = "USDT-ERC20";
-const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n, batchFee: 5_000n };
+const LIMITS = {
+  gasValue: 1_000n,
+  walletGasValue: 5_000n,
+  fee: 500n,
+  batchFee: 5_000n,
+  loan: 0n,
+  stake: 0n,
+};
 
 const gas = {
   merchantId: null,
@@ -68,6 +75,8 @@ const facts: CauseFacts = {
   withdrawal: null,
   funding: null,
   batch,
+  loan: null,
+  stakeOrder: null,
   merchantNumber: 3,
   from: gas,
   to: null,

@@ -11,7 +11,14 @@ const [GAS, DEPOSIT, WALLET] = ["a", "b", "c"].map((digit) => digit.repeat(40)) 
   string,
   string,
 ];
-const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n, batchFee: 5_000n };
+const LIMITS = {
+  gasValue: 1_000n,
+  walletGasValue: 5_000n,
+  fee: 500n,
+  batchFee: 5_000n,
+  loan: 0n,
+  stake: 0n,
+};
 
 const entry = (over: Partial<AddressEntry>): AddressEntry => ({
   merchantId: MERCHANT,
@@ -76,6 +83,8 @@ const tokenFacts: CauseFacts = {
   funding: null,
   operatorWallet: null,
   batch: null,
+  loan: null,
+  stakeOrder: null,
   merchantNumber: 3,
   from: deposit,
   to: wallet,

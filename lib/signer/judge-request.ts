@@ -1,6 +1,7 @@
 import type { SigningPurpose } from "@/lib/db";
 import type { CauseFacts, Judge, SigningRequestRow, Verdict } from "./facts";
 import { judgeBatch, judgeDeployment } from "./judge-batch";
+import { judgeLoan, judgeReclaim, judgeStakeOrder } from "./judge-energy";
 import { judgeSweepGas, judgeSweepToken } from "./judge-sweep";
 import { judgeWalletGas } from "./judge-wallet-gas";
 import { judgeCancel, judgeWithdrawal } from "./judge-withdrawal";
@@ -15,6 +16,9 @@ const JUDGES: Readonly<Partial<Record<SigningPurpose, Judge>>> = {
   withdrawal_cancel: judgeCancel,
   delegate_deployment: judgeDeployment,
   sweep_batch: judgeBatch,
+  energy_loan: judgeLoan,
+  energy_reclaim: judgeReclaim,
+  stake_order: judgeStakeOrder,
 };
 
 const FOR_MANY: ReadonlySet<SigningPurpose> = new Set(["delegate_deployment", "sweep_batch"]);

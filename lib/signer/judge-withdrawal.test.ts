@@ -13,7 +13,14 @@ const [GAS, WALLET, STRANGER, OPERATOR] = ["a", "b", "c", "d"].map((digit) => di
   string,
   string,
 ];
-const LIMITS = { gasValue: 1_000n, walletGasValue: 5_000n, fee: 500n, batchFee: 500n };
+const LIMITS = {
+  gasValue: 1_000n,
+  walletGasValue: 5_000n,
+  fee: 500n,
+  batchFee: 500n,
+  loan: 0n,
+  stake: 0n,
+};
 
 const wallet: AddressEntry = {
   merchantId: MERCHANT,
@@ -81,6 +88,8 @@ const base2: CauseFacts = {
   withdrawal,
   funding: null,
   batch: null,
+  loan: null,
+  stakeOrder: null,
   merchantNumber: 3,
   from: wallet,
   to: null,

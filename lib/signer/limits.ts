@@ -10,6 +10,10 @@ export interface SigningLimits {
   readonly fee: bigint;
   /** Network fee of one transaction that stands for many: a batch of sweeps, the contract for them. */
   readonly batchFee: bigint;
+  /** Stake that is lent to one address. */
+  readonly loan: bigint;
+  /** Coin that one order stakes. */
+  readonly stake: bigint;
 }
 
 const ETHER = 10n ** 18n;
@@ -21,11 +25,15 @@ export const SIGNING_LIMITS: Readonly<Record<NetworkId, SigningLimits>> = {
     walletGasValue: ETHER,
     fee: ETHER / 20n,
     batchFee: ETHER / 2n,
+    loan: 0n,
+    stake: 0n,
   },
   "USDT-TRC20": {
     gasValue: 200n * TRX,
     walletGasValue: 2_500n * TRX,
     fee: 200n * TRX,
     batchFee: 0n,
+    loan: 100_000n * TRX,
+    stake: 10_000_000n * TRX,
   },
 };

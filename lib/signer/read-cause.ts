@@ -12,6 +12,7 @@ import {
 import { type NetworkId, units } from "@/lib/kit";
 import type { CauseFacts, SigningRequestRow, WithdrawalFacts } from "./facts";
 import { readBatch } from "./read-batch";
+import { readLoan, readStakeOrder } from "./read-energy";
 
 type Numbered<T> = { readonly facts: T; readonly merchantNumber: number } | null;
 
@@ -29,6 +30,8 @@ export async function readCause(
   const funding = await readFunding(tx, request);
   const batch = await readBatch(tx, request);
   const deploying = await readDeploying(tx, request);
+  const loan = await readLoan(tx, request);
+  const stakeOrder = await readStakeOrder(tx, request);
   const entries = await matchAddresses(tx, request.network, [
     request.fromAddress,
     request.toAddress,
@@ -56,6 +59,8 @@ export async function readCause(
     withdrawal: withdrawal?.facts ?? null,
     funding: funding?.facts ?? null,
     batch: batch?.facts ?? null,
+    loan,
+    stakeOrder,
     merchantNumber: cause?.merchantNumber ?? null,
     from: entries.get(request.fromAddress) ?? null,
     to: entries.get(request.toAddress) ?? null,

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
-import { getGasWallet, matchAddresses } from "@/lib/addresses";
+import { matchAddresses } from "@/lib/addresses";
 import {
   type Address,
   type ChainAdapter,
@@ -8,7 +8,8 @@ import {
   WouldRevertError,
 } from "@/lib/chains";
 import { type Context, requirePermission, transact } from "@/lib/command";
-import { signingRequests, sweeps, type Tx } from "@/lib/db";
+import { type SweepMethod, sweeps } from "@/lib/db";
+import { isLeaving, viewOf } from "@/lib/energy";
 import { getNetwork, present } from "@/lib/kit";
 import {
   eachOfMany,
@@ -17,6 +18,7 @@ import {
   prepareTransaction,
   requestSignature,
 } from "@/lib/outgoing";
+import { type Energy, findEnergy, fundSweep } from "./fund-sweep";
 import { settleSweep } from "./settle-sweep";
 import { nextMove, type RequestState, type SweepMove } from "./state";
 import {
@@ -30,8 +32,6 @@ import {
 
 const BATCH = 100;
 const LONGEST_REST_MS = 3_600_000;
-/** Gas is sent with this much in reserve (parts of a hundred), since prices move before the transfer is built. */
-const FUNDING_MARGIN = 125n;
 
 /** A sweep whose transfer is on its way has nothing to do: many of those delay no other. */
 const transferIsOver = sql`(${sweeps.state} <> 'sending' or not exists (
@@ -65,26 +65,25 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
   try {
     const gas = await findLatestRequest(ctx, "sweep_gas", row.id);
     const token = await findLatestRequest(ctx, "sweep_token", row.id);
+    const requests = { gas: stateOf(ctx, gas), token: stateOf(ctx, token) };
     if (row.state === "sending") {
-      const move = nextMove({
-        ...row,
-        gas: stateOf(ctx, gas),
-        token: stateOf(ctx, token),
-        nativeBalance: 0n,
-        nativeNeeded: 0n,
-      });
-      return await act(ctx, adapter, row, move, { gas, token }, null);
+      const nothing = { loan: "none", nativeBalance: 0n, nativeNeeded: 0n } as const;
+      const move = nextMove({ state: row.state, ...requests, ...nothing });
+      return await act(ctx, adapter, { row, move, gas, token, quote: null, energy: null });
     }
     if (gas && ["pending", "signed"].includes(gas.state)) return false;
-    const quote = await adapter.quote(tokenIntent(row));
+    const intent = tokenIntent(row);
+    const quote = await adapter.quote(intent);
+    const energy = await findEnergy(ctx, adapter, row, intent, quote);
     const move = nextMove({
       state: row.state,
-      gas: stateOf(ctx, gas),
-      token: stateOf(ctx, token),
+      ...requests,
+      loan: viewOf(energy?.loan ?? null),
       nativeBalance: await adapter.nativeBalance(row.fromAddress as Address),
-      nativeNeeded: quote.native,
+      // With enough energy nothing is burnt for the call, whatever may be at most.
+      nativeNeeded: energy?.terms.stake === 0n ? energy.terms.native : quote.native,
     });
-    return await act(ctx, adapter, row, move, { gas, token }, quote);
+    return await act(ctx, adapter, { row, move, gas, token, quote, energy });
   } catch (error) {
     if (!(error instanceof WouldRevertError)) throw error;
     return blockSweep(ctx, row, error.reason);
@@ -93,6 +92,7 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
 
 /** A refusal stands for a while, longer each time; then the signer is asked anew and judges anew. */
 function stateOf(ctx: Context, request: OutgoingRow | null): RequestState {
+  if (request?.state === "broadcast" && request.includedStatus === "success") return "included";
   if (request?.state !== "refused") return request?.state ?? "none";
   const rested = ctx.now().getTime() - request.createdAt.getTime() >= restMs(request.attempt);
   return rested ? "none" : "refused";
@@ -116,21 +116,25 @@ function tokenIntent(row: SweepRow): Intent {
   };
 }
 
-async function act(
-  ctx: Context,
-  adapter: ChainAdapter,
-  row: SweepRow,
-  move: SweepMove,
-  { gas, token }: Readonly<Record<"gas" | "token", OutgoingRow | null>>,
-  quote: FeeQuote | null,
-): Promise<boolean> {
+/** A sweep, what is known of it, and what follows from that. */
+interface Step {
+  readonly row: SweepRow;
+  readonly move: SweepMove;
+  readonly gas: OutgoingRow | null;
+  readonly token: OutgoingRow | null;
+  readonly quote: FeeQuote | null;
+  readonly energy: Energy | null;
+}
+
+async function act(ctx: Context, adapter: ChainAdapter, step: Step): Promise<boolean> {
+  const { row, move, gas, token, quote, energy } = step;
   switch (move.kind) {
     case "wait":
       return false;
     case "fund":
-      return fund(ctx, adapter, row, move.missing, gas?.attempt ?? 0);
+      return fundSweep(ctx, adapter, row, move, { energy, gasAttempts: gas?.attempt ?? 0 });
     case "send":
-      return send(ctx, adapter, row, present(quote, "the quote"));
+      return send(ctx, adapter, row, present(quote, "the quote"), energy);
     case "settle":
       return settleSweep(ctx, adapter, row, present(token, "the transfer"));
     case "replan":
@@ -143,56 +147,16 @@ async function act(
   }
 }
 
-/** Sends gas from the operator's gas wallet; short gas is told and waited for, never a failure. */
-async function fund(
-  ctx: Context,
-  adapter: ChainAdapter,
-  row: SweepRow,
-  missing: bigint,
-  attempts: number,
-): Promise<boolean> {
-  const gasWallet = await ctx.db.orm.transaction((tx) => getGasWallet(tx, row.network));
-  if (!gasWallet) return blockSweep(ctx, row, "the gas wallet is not made yet");
-  const intent: Intent = {
-    kind: "native",
-    from: gasWallet.address as Address,
-    to: row.fromAddress as Address,
-    value: (missing * FUNDING_MARGIN + 99n) / 100n,
-  };
-  const quote = await adapter.quote(intent).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return null;
-    throw error;
-  });
-  if (quote === null) return blockSweep(ctx, row, "the gas wallet is short");
-  const prepared = await prepareTransaction(adapter, intent, quote);
-  return transact(ctx, async (tx) => {
-    if (!(await lockSweep(tx, row)) || (await countGas(tx, row)) !== attempts) return false;
-    await requestSignature(
-      ctx,
-      tx,
-      adapter,
-      {
-        purpose: "sweep_gas",
-        causeId: row.id,
-        merchantId: row.merchantId,
-        path: { purpose: "gas", index: 0 },
-      },
-      prepared,
-    );
-    await updateSweep(tx, row, { state: "funding", blockedReason: null, retryAt: null });
-    return true;
-  });
-}
-
 async function send(
   ctx: Context,
   adapter: ChainAdapter,
   row: SweepRow,
   quote: FeeQuote,
+  energy: Energy | null,
 ): Promise<boolean> {
   const prepared = await prepareTransaction(adapter, tokenIntent(row), quote);
   return transact(ctx, async (tx) => {
-    if (!(await lockSweep(tx, row))) return false;
+    if (!(await lockSweep(tx, row)) || (energy && (await isLeaving(tx, row)))) return false;
     const owner = (await matchAddresses(tx, row.network, [row.fromAddress])).get(row.fromAddress);
     const attempt = await requestSignature(
       ctx,
@@ -206,10 +170,9 @@ async function send(
       },
       prepared,
     );
-    const method = getNetwork(row.network).chain === "ethereum" ? "classic" : "burn";
     const values = {
       state: "sending",
-      method,
+      method: methodOf(row, energy),
       attempt,
       blockedReason: null,
       retryAt: null,
@@ -219,11 +182,9 @@ async function send(
   });
 }
 
-/** Gas leaves no mark on the row when it is sent again: its requests tell whether another worker did it. */
-function countGas(tx: Tx, row: SweepRow): Promise<number> {
-  const ofSweep = and(
-    eq(signingRequests.purpose, "sweep_gas"),
-    eq(signingRequests.causeId, row.id),
-  );
-  return tx.$count(signingRequests, ofSweep);
+/** How the transfer is paid for: by what was brought to the address. */
+function methodOf({ network }: SweepRow, energy: Energy | null): SweepMethod {
+  if (getNetwork(network).chain === "ethereum") return "classic";
+  const loan = viewOf(energy?.loan ?? null);
+  return loan === "there" || loan === "arriving" ? "energy" : "burn";
 }

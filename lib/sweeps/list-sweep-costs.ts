@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
 import { type Context, requirePermission } from "@/lib/command";
 import {
+  energyLoans,
   networkCosts,
   type SweepMethod,
   type SweepState,
@@ -46,12 +47,21 @@ export interface SweepCostQuery {
   readonly before?: string;
 }
 
+/** Purposes of transactions that sweeps are made of. */
+const OF_SWEEPS = [
+  "sweep_gas",
+  "sweep_token",
+  "sweep_batch",
+  "energy_loan",
+  "energy_reclaim",
+] as const;
+
 type CostRow = typeof networkCosts.$inferSelect;
 type MemberRow = typeof sweepBatchMembers.$inferSelect;
 
 /**
- * What each sweep cost, newest first: its own transactions (gas that was brought, the transfer) and its share of the
- * batches that it was in, also of those that could not move it. Fees count once they are final. For operators.
+ * What each sweep cost, newest first: its own transactions (gas that was brought, energy that was lent and taken back,
+ * the transfer) and its share of the batches that it was in, also of those that could not move it. Fees count once they are final. For operators.
  */
 export async function listSweepCosts(
   ctx: Context,
@@ -71,9 +81,27 @@ export async function listSweepCosts(
     .orderBy(desc(sweeps.id))
     .limit(query.limit);
   const batches = await readBatches(ctx, rows);
-  const causes = [...rows.map(({ id }) => id), ...batches.keys()];
+  const loans = await readLoans(ctx, rows);
+  const loanIds = [...loans.values()].flat();
+  const causes = [...rows.map(({ id }) => id), ...loanIds, ...batches.keys()];
   const costs = await readCosts(ctx, causes);
-  return rows.map((row) => toCost(row, costs, batches));
+  return rows.map((row) => toCost(row, costs, { batches, loans: loans.get(row.id) ?? [] }));
+}
+
+/** Ids of the loans for each sweep that had one. */
+async function readLoans(
+  ctx: Context,
+  rows: readonly SweepRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map(({ id }) => id);
+  const merchantIds = [...new Set(rows.map(({ merchantId }) => merchantId))];
+  const found = await ctx.db.orm
+    .select({ id: energyLoans.id, sweepId: energyLoans.sweepId })
+    .from(energyLoans)
+    .where(and(inArray(energyLoans.merchantId, merchantIds), inArray(energyLoans.sweepId, ids)));
+  const groups = groupBy(found, ({ sweepId }) => sweepId);
+  return new Map([...groups].map(([sweepId, loans]) => [sweepId, loans.map(({ id }) => id)]));
 }
 
 /** All members of every batch that one of those sweeps was in. */
@@ -119,7 +147,7 @@ async function readCosts(
     .where(
       and(
         inArray(networkCosts.causeId, [...causes]),
-        inArray(networkCosts.purpose, ["sweep_gas", "sweep_token", "sweep_batch"]),
+        inArray(networkCosts.purpose, [...OF_SWEEPS]),
       ),
     )
     .orderBy(asc(networkCosts.createdAt), asc(networkCosts.txHash));
@@ -138,9 +166,18 @@ function groupBy<T>(
 function toCost(
   row: SweepRow,
   costs: ReadonlyMap<string, readonly CostRow[]>,
-  batches: ReadonlyMap<string, readonly MemberRow[]>,
+  {
+    batches,
+    loans,
+  }: {
+    readonly batches: ReadonlyMap<string, readonly MemberRow[]>;
+    readonly loans: readonly string[];
+  },
 ): SweepCost {
-  const own = (costs.get(row.id) ?? []).map((cost) => toTransaction(cost, cost.amount));
+  const own = [row.id, ...loans]
+    .flatMap((cause) => costs.get(cause) ?? [])
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    .map((cost) => toTransaction(cost, cost.amount));
   const shared = [...batches].flatMap(([batchId, members]) => {
     const position = members.findIndex(({ sweepId }) => sweepId === row.id);
     if (position < 0) return [];

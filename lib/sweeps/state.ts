@@ -1,4 +1,5 @@
 import type { SweepState } from "@/lib/db";
+import type { LoanView } from "@/lib/energy";
 
 /** What is known about a sweep's signed transaction of one kind. */
 export type RequestState =
@@ -6,6 +7,8 @@ export type RequestState =
   | "pending"
   | "signed"
   | "broadcast"
+  /** Broadcast, and in a block that may still be replaced. */
+  | "included"
   | "final"
   | "reverted"
   | "dead"
@@ -16,6 +19,8 @@ export interface SweepFacts {
   /** The gas that was sent to the address for this sweep. */
   readonly gas: RequestState;
   readonly token: RequestState;
+  /** The energy that was lent to it. */
+  readonly loan: LoanView;
   /** Native coin on the deposit address, and what the transfer needs, in wei or sun. */
   readonly nativeBalance: bigint;
   readonly nativeNeeded: bigint;
@@ -23,15 +28,23 @@ export interface SweepFacts {
 
 export type SweepMove =
   | { readonly kind: "wait" }
-  /** Send the missing native coin from the gas wallet. */
-  | { readonly kind: "fund"; readonly missing: bigint }
+  /**
+   * Bring what is missing of the native coin, or lend energy in its place. `mayLend`: nothing was lent for it yet;
+   * `maySend`: the coin that was sent before has arrived for good.
+   */
+  | {
+      readonly kind: "fund";
+      readonly missing: bigint;
+      readonly mayLend: boolean;
+      readonly maySend: boolean;
+    }
   | { readonly kind: "send" }
   | { readonly kind: "settle" }
   /** Start over with a new quote: the last transaction is over and moved nothing. */
   | { readonly kind: "replan" }
   | { readonly kind: "block"; readonly reason: string };
 
-const LIVE: ReadonlySet<RequestState> = new Set(["pending", "signed", "broadcast"]);
+const LIVE: ReadonlySet<RequestState> = new Set(["pending", "signed", "broadcast", "included"]);
 
 /**
  * The next move of a sweep. Pure. Gas is sent again only when the earlier gas transaction is over, and only
@@ -57,8 +70,16 @@ function sending(token: RequestState): SweepMove {
 }
 
 function funding(facts: SweepFacts): SweepMove {
+  // Energy that is on its way, or about to go, decides what is needed.
+  if (facts.loan === "coming" || facts.loan === "leaving") return { kind: "wait" };
   if (facts.nativeBalance >= facts.nativeNeeded) return { kind: "send" };
+  // A node that is behind does not see it yet.
+  if (facts.loan === "arriving") return { kind: "wait" };
   if (facts.gas === "refused") return { kind: "block", reason: "the signer refused the gas" };
-  if (LIVE.has(facts.gas)) return { kind: "wait" };
-  return { kind: "fund", missing: facts.nativeNeeded - facts.nativeBalance };
+  const mayLend = facts.loan === "none";
+  const maySend = !LIVE.has(facts.gas);
+  // Coin opens the account in the block that holds it; energy can be lent to it from then on.
+  if (!maySend && !(mayLend && facts.gas === "included")) return { kind: "wait" };
+  const missing = facts.nativeNeeded - facts.nativeBalance;
+  return { kind: "fund", missing, mayLend, maySend };
 }

@@ -3,6 +3,7 @@ import { type ChainAdapter, ChainMismatchError } from "@/lib/chains";
 import { type Context, jobContext } from "@/lib/command";
 import { chainCursors, type Database } from "@/lib/db";
 import { confirmTransfers, creditSweptInvoices, planDueSweeps, scanNetwork } from "@/lib/deposits";
+import { advanceStakeOrders, reclaimEnergy } from "@/lib/energy";
 import { expireInvoices } from "@/lib/invoices";
 import type { Logger } from "@/lib/kit";
 import { advanceOutgoing, replaceStuck } from "@/lib/outgoing";
@@ -55,6 +56,16 @@ export async function moveRound(deps: RoundDeps, adapter: ChainAdapter): Promise
   const credited = await creditSweptInvoices(ctx, adapter.network);
   deps.log.debug({ network: adapter.network, sent, replaced, climbed, stepped, credited }, "moved");
   return sent + replaced + climbed + stepped + credited > 0;
+}
+
+/** Carries out orders about stake, and takes back what was lent and is not needed any more. */
+export async function reclaimRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
+  const ctx = job(deps, `reclaim:${adapter.network}`);
+  if (await isHalted(deps, adapter)) return false;
+  const ordered = await advanceStakeOrders(ctx, adapter);
+  const reclaimed = await reclaimEnergy(ctx, adapter);
+  deps.log.debug({ network: adapter.network, ordered, reclaimed }, "stake was seen to");
+  return ordered + reclaimed > 0;
 }
 
 async function isHalted(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {

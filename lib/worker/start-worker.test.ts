@@ -45,6 +45,7 @@ describe("the worker's guard", () => {
     const mute = { selfCheck: forEver };
     expect(await stuckLoops(mute, async () => false)).toEqual([
       "move:USDT-TRC20",
+      "reclaim:USDT-TRC20",
       "watch:USDT-TRC20",
     ]);
   });

@@ -1,12 +1,19 @@
 import type { ChainAdapter } from "@/lib/chains";
 import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
+import { ENERGY_NETWORK } from "@/lib/energy";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
 import { settleFees } from "@/lib/payouts";
 import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
-import { checkIdentity, moveRound, type RoundDeps, watchRound } from "./network-rounds";
+import {
+  checkIdentity,
+  moveRound,
+  type RoundDeps,
+  reclaimRound,
+  watchRound,
+} from "./network-rounds";
 
 export interface ExtraLoop {
   readonly name: string;
@@ -35,6 +42,7 @@ export interface Worker {
 }
 
 const MOVE_MS = 500;
+const RECLAIM_MS = 2_000;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
@@ -73,6 +81,7 @@ export function startWorker(options: WorkerOptions): Worker {
     };
     startNetwork("watch", options.scanIntervalMs, watchRound);
     startNetwork("move", Math.min(MOVE_MS, options.scanIntervalMs), moveRound);
+    if (adapter.network === ENERGY_NETWORK) startNetwork("reclaim", RECLAIM_MS, reclaimRound);
   }
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => {

@@ -6,18 +6,19 @@ import { startTronLab, type TronLab } from "../support/chains/tron-lab";
 import type { Figure } from "./figures";
 
 const USDT = 1_000_000n;
+const TRX = 1_000_000n;
 const SIZES = [1, 5, 20];
 
 /**
  * What a sweep costs on local chains: gas of the classic way and of batches of 1, 5 and 20 (first, and once the addresses
- * have authorized the contract), and TRX that is burnt. Facts, not floors: the batch of 20 must be cheaper, no more.
+ * have authorized the contract), and TRX on Tron, burning and on lent energy. Facts, not floors: the batch of 20 must be cheaper, no more.
  */
 export async function bench(): Promise<readonly Figure[]> {
   const lab = await startEthereumLab();
   const tron = await startTronLab();
   try {
     const ratio = await ethereumGas(lab);
-    await tronBurn(tron);
+    await tronCosts(tron);
     return [
       {
         id: "S1",
@@ -130,40 +131,70 @@ async function batchGas(
   return (await gasOf(lab, tx)) / BigInt(accounts.length);
 }
 
-/** An address that was never used: TRX is brought, which opens the account, and burnt for energy. */
-async function tronBurn(lab: TronLab): Promise<void> {
-  const treasury = lab.newAccount().address;
-  const account = lab.newAccount();
-  await pay(lab, treasury);
-  await pay(lab, account.address);
-  await lab.mine();
-  const transfer: Intent = {
-    kind: "token",
-    from: account.address,
-    to: treasury,
-    value: 10n * USDT,
-  };
-  const { native } = await lab.adapter.quote(transfer);
-  const fund: Intent = {
-    kind: "native",
-    from: lab.boss.address,
-    to: account.address,
-    value: native,
-  };
-  const fees = [];
-  for (const tx of [await sent(lab, lab.boss, fund), await sent(lab, account, transfer)]) {
-    fees.push(present(await lab.adapter.receipt(tx.txHash), "the receipt").feePaid);
-  }
-  const [opened = 0n, burnt = 0n] = fees;
-  const left = await lab.adapter.nativeBalance(account.address);
-  console.log(
-    `Tron, burning   ${burnt} sun for the transfer, ${opened} to bring it, ${left} left over`,
-  );
+/** What a sweep of an address took, in sun. `left` stays lying on the address. */
+interface TronCosts {
+  readonly opening: bigint;
+  readonly transfer: bigint;
+  readonly left: bigint;
 }
 
-async function sent(lab: TronLab, from: Account, intent: Intent): Promise<SignedTx> {
+/** Addresses that were never used, and a wallet that holds USDT. */
+async function tronCosts(lab: TronLab): Promise<void> {
+  const treasury = lab.newAccount().address;
+  const operator = lab.newAccount();
+  await pay(lab, treasury);
+  await lab.fund(operator.address, 300_000n * TRX);
+  const { opening, transfer, left } = await burning(lab, operator, treasury);
+  console.log(
+    `Tron, burning   ${transfer} sun for the transfer, ${opening} to bring it, ${left} left over`,
+  );
+  const own = { from: operator.address, to: operator.address, value: 200_000n * TRX };
+  await feeOf(lab, operator, { kind: "stake_energy", ...own });
+  // The gas wallet's bytes of the day are used up by now: these are the full prices.
+  for (const time of ["first", "again"]) {
+    const lent = await lending(lab, operator, treasury);
+    console.log(
+      `Tron, energy    ${lent.transfer} sun for the transfer, ${lent.opening} to open the address, ` +
+        `${lent.loan} to lend ${lent.stake / TRX} TRX of stake, ${lent.reclaim} to take it back, ` +
+        `${lent.left} left over (${time})`,
+    );
+  }
+}
+
+async function depositAddress(lab: TronLab, to: Address) {
+  const account = lab.newAccount();
+  await pay(lab, account.address);
+  await lab.mine();
+  const transfer: Intent = { kind: "token", from: account.address, to, value: 10n * USDT };
+  return { account, transfer };
+}
+
+async function burning(lab: TronLab, operator: Account, treasury: Address): Promise<TronCosts> {
+  const { account, transfer } = await depositAddress(lab, treasury);
+  const { native } = await lab.adapter.quote(transfer);
+  const gas = { from: operator.address, to: account.address, value: native };
+  const opening = await feeOf(lab, operator, { kind: "native", ...gas });
+  const burnt = await feeOf(lab, account, transfer);
+  return { opening, transfer: burnt, left: await lab.adapter.nativeBalance(account.address) };
+}
+
+async function lending(lab: TronLab, operator: Account, treasury: Address) {
+  const { account, transfer } = await depositAddress(lab, treasury);
+  const route = { from: operator.address, to: account.address };
+  const opening = await feeOf(lab, operator, { kind: "native", ...route, value: 1n });
+  const quote = await lab.adapter.quote(transfer);
+  const found = await lab.adapter.findEnergyTerms(operator.address, transfer, quote);
+  const { stake } = present(found, "the terms");
+  const loan = await feeOf(lab, operator, { kind: "lend_energy", ...route, value: stake });
+  const burnt = await feeOf(lab, account, transfer);
+  const reclaim = await feeOf(lab, operator, { kind: "reclaim_energy", ...route, value: stake });
+  const left = await lab.adapter.nativeBalance(account.address);
+  return { opening, stake, loan, transfer: burnt, reclaim, left };
+}
+
+async function feeOf(lab: TronLab, from: Account, intent: Intent): Promise<bigint> {
   const tx = await prepare(lab, from, intent);
   await lab.adapter.broadcast(tx);
   await lab.mine();
-  return tx;
+  return present(await lab.adapter.receipt(tx.txHash), "the receipt").feePaid;
 }

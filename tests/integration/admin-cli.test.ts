@@ -129,6 +129,26 @@ describe("npm run admin", { timeout: 300_000 }, () => {
     expect(byDefault.feeTiers).toHaveLength(3);
   });
 
+  it("orders stake, and shows what became of it", async () => {
+    const { id } = await asked("energy", "stake", "7000");
+    await asked("energy", "withdraw");
+    const report = await asked("energy", "show");
+    expect(report).toMatchObject({ staked: "0", lent: "0", loans: [] });
+    expect(report.orders).toMatchObject([
+      { kind: "withdraw", amount: "0", state: "ordered" },
+      { id, kind: "stake", amount: "7000", state: "ordered" },
+    ]);
+    const { out } = await admin(["energy", "show"]);
+    expect(out).toContain("7000 TRX  ordered");
+    const [audit] = await owner.sql`select actor, data from audit_log where action = 'stake.ordered'
+      and subject_id = ${id}`;
+    expect(audit).toMatchObject({ data: { kind: "stake", sun: "7000000000" } });
+    expect(audit?.actor).toMatch(/^operator:.+/);
+    for (const amount of ["0", "-1", "1.5", "much"]) {
+      expect((await admin(["energy", "unstake", amount])).code, amount).toBe(2);
+    }
+  });
+
   it("leads a key through its life", async () => {
     const { number } = await asked("merchant", "create", "--name", "Keys");
     const merchant = String(number);

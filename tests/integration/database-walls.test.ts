@@ -27,6 +27,8 @@ const SHARED: Readonly<Record<string, string>> = {
   chain_cursors: "SELECT",
   chain_blocks: "",
   wallet_nonces: "",
+  // The operator's orders about the gas wallet's stake.
+  stake_orders: "",
   // The weeks whose fees went to the operator, per network, for all merchants at once; the worker's alone.
   settlement_runs: "",
 };

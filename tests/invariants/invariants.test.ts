@@ -101,6 +101,15 @@ describe("the invariants", () => {
     expect(breaches).toEqual([{ invariant: "I1", rule: "always", rows: [{ one: 1 }] }]);
   });
 
+  const loan = newId();
+  const loanOf = (state: string) => `insert into energy_loans
+    (merchant_id, id, sweep_id, network, to_address, stake, state, created_at)
+    select merchant_id, '${loan}', id, network, from_address, 5, '${state}', now() from sweeps where id = '${paid.sweep}'`;
+  const requestFor = (purpose: string, attempt: number) => `insert into signing_requests
+    (id, network, purpose, cause_id, attempt, merchant_id, path_purpose, path_index, kind, from_address, to_address, value,
+      max_fee, payload, state, created_at)
+    values ('${newId()}', '${NETWORK}', '${purpose}', '${loan}', ${attempt}, '${a}', 'gas', 0, 'lend_energy', repeat('a', 40),
+      repeat('b', 40), 5, 5, '', 'final', now())`;
   const entry = (kind: string) => `merchant_id = '${a}' and path like '%/${kind}%'`;
   const BREAKS: readonly (readonly [string, string, () => readonly string[]])[] = [
     [
@@ -236,6 +245,21 @@ describe("the invariants", () => {
         kind, from_address, to_address, value, max_fee, payload, nonce, expires_at, state, refusal, raw, '${hash()}', broadcasts,
         last_broadcast_at, last_error, fee_paid, created_at, signed_at, ended_at
         from signing_requests where cause_id = '${paid.sweep}'`,
+      ],
+    ],
+    ["I24", "stake came back without having been asked for", () => [loanOf("reclaimed")]],
+    [
+      "I24",
+      "stake was lent twice",
+      () => [loanOf("lent"), requestFor("energy_loan", 1), requestFor("energy_loan", 2)],
+    ],
+    ["I24", "a loan that failed was made", () => [loanOf("failed"), requestFor("energy_loan", 1)]],
+    [
+      "I12",
+      "energy was lent to the address of another",
+      () => [
+        `insert into energy_loans (merchant_id, id, sweep_id, network, to_address, stake, state, created_at)
+          values ('${a}', '${loan}', '${paid.sweep}', '${NETWORK}', repeat('e', 40), 5, 'failed', now())`,
       ],
     ],
     [

@@ -10,7 +10,7 @@ import { checkInvariants } from "@/lib/ledger";
 import { type CreatedMerchant, createMerchant } from "@/lib/merchants";
 import { reconcileNetwork } from "@/lib/reports";
 import { SIGNING_LIMITS, type SigningDesk, signNext, startSigner } from "@/lib/signer";
-import { moveRound, type RoundDeps, watchRound } from "@/lib/worker";
+import { moveRound, type RoundDeps, reclaimRound, watchRound } from "@/lib/worker";
 import { type EthereumLab, startEthereumLab } from "./chains/ethereum-lab";
 import { startTronLab, type TronLab } from "./chains/tron-lab";
 import { createTestDatabase } from "./database";
@@ -67,6 +67,8 @@ export interface NetworkSide {
   pass(ms: number): Promise<void>;
   watch(over?: Partial<RoundDeps>, adapter?: ChainAdapter): Promise<boolean>;
   move(over?: Partial<RoundDeps>, adapter?: ChainAdapter): Promise<boolean>;
+  /** Orders about stake, and stake that comes back. Tron's alone. */
+  reclaim(over?: Partial<RoundDeps>, adapter?: ChainAdapter): Promise<boolean>;
   /** Signs or refuses all that waits. */
   sign(): Promise<void>;
   /** Mines, then does every loop's round once. */
@@ -203,6 +205,7 @@ function createSide(gateway: Gateway, network: NetworkId, lab: EthereumLab | Tro
     pass: (ms) => side.mine(Math.ceil(ms / BLOCK_MS) + 1),
     watch: (over = {}, adapter = lab.adapter) => watchRound(deps(over), adapter),
     move: (over = {}, adapter = lab.adapter) => moveRound(deps(over), adapter),
+    reclaim: (over = {}, adapter = lab.adapter) => reclaimRound(deps(over), adapter),
     async sign() {
       while (await signNext(job("signer"), gateway.desk)) {
         // Until nothing waits.
@@ -212,6 +215,7 @@ function createSide(gateway: Gateway, network: NetworkId, lab: EthereumLab | Tro
       await side.mine(blocks);
       await side.watch();
       await side.move();
+      if (network === "USDT-TRC20") await side.reclaim();
       await side.sign();
     },
     async until(holds, bound = 40) {

@@ -1,7 +1,7 @@
 import { agreeOn } from "@/lib/chains/agree";
 import { checkNodes } from "@/lib/chains/check-nodes";
 import type { ChainConfig } from "@/lib/chains/config";
-import { ChainMismatchError } from "@/lib/chains/errors";
+import { ChainMismatchError, UnsupportedIntentError } from "@/lib/chains/errors";
 import type { Credential, NodeClient } from "@/lib/chains/node-client";
 import type { Address, ChainAdapter, FeeQuote, Intent } from "@/lib/chains/port";
 import { createNodePool } from "@/lib/chains/transport";
@@ -40,22 +40,31 @@ function createIdentity(configured: number | undefined) {
   };
 }
 
-function quoteIntent(
+async function quoteIntent(
   node: NodeClient,
   token: Address,
   intent: Intent,
   replaced: FeeTerms | null,
 ): Promise<FeeQuote> {
-  if (intent.kind === "sweep_batch") return readBatchQuote(node, intent, replaced);
-  if (intent.kind !== "deploy_delegate") return readQuote(node, token, intent, replaced);
-  const { to, data = "0x" } = toCall(intent, token);
-  return readDeployQuote(node, intent, { from: `0x${intent.from}`, to, data }, replaced);
+  switch (intent.kind) {
+    case "token":
+    case "native":
+      return readQuote(node, token, intent, replaced);
+    case "sweep_batch":
+      return readBatchQuote(node, intent, replaced);
+    case "deploy_delegate": {
+      const { to, data = "0x" } = toCall(intent, token);
+      return readDeployQuote(node, intent, { from: `0x${intent.from}`, to, data }, replaced);
+    }
+    default:
+      throw new UnsupportedIntentError(`Ethereum has no ${intent.kind}`);
+  }
 }
 
 type Pool = ReturnType<typeof createNodePool>;
 type Preparation = Pick<
   ChainAdapter,
-  "quote" | "findBatchSite" | "nextNonce" | "build" | "parsePayload"
+  "quote" | "findBatchSite" | "findEnergyTerms" | "nextNonce" | "build" | "parsePayload"
 >;
 
 /** All that comes before a signature. */
@@ -69,6 +78,7 @@ function createPreparation(
       pool.run((node) => quoteIntent(node, token, intent, replaced ? readTerms(replaced) : null)),
     findBatchSite: (operator, treasury, members) =>
       pool.run((node) => readBatchSite(node, token, operator, treasury, members)),
+    findEnergyTerms: () => Promise.resolve(null),
     nextNonce: (owner) =>
       pool.run((node) => rpc(node, "eth_getTransactionCount", [`0x${owner}`, "pending"], count)),
     async build(intent, quote, nonce) {

@@ -15,6 +15,7 @@ import { readDecimals, readTokenBalance } from "./calls";
 import { decodePayload } from "./codec";
 import { type Prices, readFeeLimit, readPrices, readQuote } from "./fees";
 import { readReceipt } from "./receipts";
+import { readEnergyTerms } from "./resources";
 import { readState } from "./state";
 import { accountSchema } from "./wire";
 
@@ -122,6 +123,10 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
       pool.run(async (node) => readQuote(node, token, intent, await currentPrices(node))),
     nextNonce: () => Promise.resolve(null),
     findBatchSite: () => Promise.resolve(null),
+    findEnergyTerms: (operator, transfer, quote) =>
+      pool.run(async (node) =>
+        readEnergyTerms(node, operator, transfer, quote, await currentPrices(node)),
+      ),
     async build(intent, quote) {
       const anchor = await pool.run(readAnchor);
       const payload = await buildPayload(intent, anchor, token, readFeeLimit(quote));

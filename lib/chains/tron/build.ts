@@ -1,3 +1,4 @@
+import { UnsupportedIntentError } from "@/lib/chains/errors";
 import type { Address, Intent } from "@/lib/chains/port";
 import { assert } from "@/lib/kit";
 import { toWire } from "./addresses";
@@ -21,7 +22,7 @@ async function loadBuilder() {
 }
 let builder: ReturnType<typeof loadBuilder> | null = null;
 
-/** Writes a transfer as raw_data, by tronweb, and reads it back by our own codec. */
+/** Writes an intent as raw_data, by tronweb, and reads it back by our own codec. */
 export async function buildPayload(
   intent: Intent,
   anchor: Anchor,
@@ -33,43 +34,69 @@ export async function buildPayload(
   const { kind, from, to, value } = written.intent;
   assert(
     kind === intent.kind && from === intent.from && to === intent.to && value === intent.value,
-    "tronweb wrote another transfer",
+    "tronweb wrote another transaction",
   );
   assert(written.expiresAt?.getTime() === anchor.expiration, "tronweb wrote another expiry");
   return payload;
 }
 
 async function write(
-  { kind, from, to, value }: Intent,
+  intent: Intent,
   anchor: Anchor,
   token: Address,
-  fee: bigint,
-) {
+  feeLimit: bigint,
+): Promise<{ readonly raw_data_hex: string }> {
   builder ??= loadBuilder();
   const transactions = await builder;
-  const blockHeader = {
-    ref_block_bytes: anchor.refBlockBytes,
-    ref_block_hash: anchor.refBlockHash,
-    expiration: anchor.expiration,
-    timestamp: anchor.timestamp,
+  const options = {
+    blockHeader: {
+      ref_block_bytes: anchor.refBlockBytes,
+      ref_block_hash: anchor.refBlockHash,
+      expiration: anchor.expiration,
+      timestamp: anchor.timestamp,
+    },
   };
-  if (kind === "native") {
-    return transactions.sendTrx(toWire(to), safe(value), toWire(from), { blockHeader });
+  const sun = safe(intent.value);
+  const [from, to] = [toWire(intent.from), toWire(intent.to)];
+  switch (intent.kind) {
+    case "native":
+      return transactions.sendTrx(to, sun, from, options);
+    case "stake_energy":
+      return transactions.freezeBalanceV2(sun, "ENERGY", from, options);
+    case "unstake_energy":
+      return transactions.unfreezeBalanceV2(sun, "ENERGY", from, options);
+    case "withdraw_unstaked":
+      return transactions.withdrawExpireUnfreeze(from, options);
+    case "lend_energy":
+      // Not locked: it is taken back as soon as it has been used.
+      return transactions.delegateResource(sun, to, "ENERGY", from, false, undefined, options);
+    case "reclaim_energy":
+      return transactions.undelegateResource(sun, to, "ENERGY", from, options);
+    case "token":
+      return writeToken(transactions, intent, token, { ...options, feeLimit: safe(feeLimit) });
+    default:
+      throw new UnsupportedIntentError(`Tron has no ${intent.kind}`);
   }
-  const options = { txLocal: true, feeLimit: safe(fee), callValue: 0, blockHeader };
+}
+
+async function writeToken(
+  transactions: Awaited<ReturnType<typeof loadBuilder>>,
+  { from, to, value }: Intent,
+  token: Address,
+  options: object,
+) {
   const parameters = [
     { type: "address", value: toWire(to) },
     { type: "uint256", value: value.toString() },
   ];
-  const call = "transfer(address,uint256)";
-  const built = await transactions.triggerSmartContract(
+  const { transaction } = await transactions.triggerSmartContract(
     toWire(token),
-    call,
-    options,
+    "transfer(address,uint256)",
+    { txLocal: true, callValue: 0, ...options },
     parameters,
     toWire(from),
   );
-  return built.transaction;
+  return transaction;
 }
 
 /** tronweb takes sun as a JavaScript number. */

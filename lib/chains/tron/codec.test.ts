@@ -61,3 +61,52 @@ describe("Tron's codec", () => {
     );
   });
 });
+
+describe("Tron's codec, of stake", () => {
+  /** raw_data around one contract, with the anchor of the payloads above. */
+  const wrap = (type: number, name: string, value: string) => {
+    const bytes = (text: string) => (text.length / 2).toString(16).padStart(2, "0") + text;
+    const url = Buffer.from(`type.googleapis.com/protocol.${name}`).toString("hex");
+    const any = `0a${bytes(url)}12${bytes(value)}`;
+    const contract = `08${type.toString(16)}12${bytes(any)}`;
+    return `0a02abcd2208010203040506070840e0f4f4c2b1345a${bytes(contract)}7080a0f1c2b134`;
+  };
+  const owner = `0a1541${"11".repeat(20)}`;
+  const receiver = `221541${"22".repeat(20)}`;
+  const read = (type: number, name: string, value: string) => codec.decode(wrap(type, name, value));
+
+  test("reads all five contracts, for energy", () => {
+    const five = [
+      [54, "FreezeBalanceV2Contract", `${owner}10051801`, "stake_energy", 5n, "11"],
+      [55, "UnfreezeBalanceV2Contract", `${owner}10051801`, "unstake_energy", 5n, "11"],
+      [56, "WithdrawExpireUnfreezeContract", owner, "withdraw_unstaked", 0n, "11"],
+      [57, "DelegateResourceContract", `${owner}10011805${receiver}`, "lend_energy", 5n, "22"],
+      [58, "UnDelegateResourceContract", `${owner}10011805${receiver}`, "reclaim_energy", 5n, "22"],
+    ] as const;
+    for (const [type, name, value, kind, sun, to] of five) {
+      const payload = wrap(type, name, value);
+      const { intent, maxFee } = codec.decode(payload);
+      expect(intent).toEqual({ kind, from: "11".repeat(20), to: to.repeat(20), value: sun });
+      // Nothing but the bytes: such a contract runs no code and opens no account.
+      expect(maxFee).toBe(BigInt(bandwidthOf(payload)) * 1000n);
+    }
+  });
+
+  test("bandwidth, a lock, no amount, another name or a fee limit are refused", () => {
+    const lend = [57, "DelegateResourceContract"] as const;
+    const bad = [
+      wrap(...lend, `${owner}1805${receiver}`),
+      wrap(...lend, `${owner}10021805${receiver}`),
+      wrap(...lend, `${owner}10011805${receiver}2801`),
+      wrap(...lend, `${owner}10011805${receiver}3064`),
+      wrap(...lend, `${owner}1001${receiver}`),
+      wrap(...lend, `${owner}10011805`),
+      wrap(57, "UnDelegateResourceContract", `${owner}10011805${receiver}`),
+      wrap(54, "FreezeBalanceV2Contract", `${owner}1005`),
+      wrap(59, "CancelAllUnfreezeV2Contract", owner),
+      `${wrap(...lend, `${owner}10011805${receiver}`)}90018087a70e`,
+    ];
+    for (const payload of bad) expect(() => codec.decode(payload)).toThrow(UnknownPayloadError);
+    expect(read(...lend, `${owner}10011805${receiver}`).intent.kind).toBe("lend_energy");
+  });
+});

@@ -1,10 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { addressFromPublicKey, checkSignature } from "@/lib/chains/accounts";
 import { UnknownPayloadError } from "@/lib/chains/errors";
-import { bytesToHex, hexToBytes, toAddress, toHash } from "@/lib/chains/hex";
+import { bytesToHex, hexToBytes, toHash } from "@/lib/chains/hex";
 import type { Address, DecodedTx, Intent, TxCodec } from "@/lib/chains/port";
 import { decodeTransferCall } from "@/lib/chains/transfers";
+import { demand, readAddress } from "./fields";
 import { type Fields, readMessage, writeBytes } from "./protobuf";
+import { readStake } from "./stakes";
 
 /** Field numbers of java-tron's core/Tron.proto and core/contract/*.proto. A memo or a permission id is not ours. */
 const RAW = {
@@ -88,8 +90,8 @@ export function decodePayload(payload: string, token: Address): DecodedTx {
     throw new UnknownPayloadError("its expiry or fee limit makes no sense");
   }
   const intent = readIntent(raw, token);
-  if (intent.kind === "native" && feeLimit !== 0n) {
-    throw new UnknownPayloadError("a transfer of TRX has no fee limit");
+  if (intent.kind !== "token" && feeLimit !== 0n) {
+    throw new UnknownPayloadError("only a contract call has a fee limit");
   }
   const execution = intent.kind === "native" ? ACTIVATION_SUN : feeLimit;
   return {
@@ -108,11 +110,14 @@ function readIntent(raw: Fields<typeof RAW>, token: Address): Intent {
   const any = readMessage(ANY, demand(parameter));
   const url = Buffer.from(demand(any.typeUrl)).toString("latin1");
   const value = demand(any.value);
-  if (type === TRANSFER_TYPE && url === `${TYPE_URL}TransferContract`) return readNative(value);
-  if (type === TRIGGER_TYPE && url === `${TYPE_URL}TriggerSmartContract`) {
-    return readToken(value, token);
-  }
-  throw new UnknownPayloadError("it is neither a transfer of TRX nor a contract call");
+  const name = url.startsWith(TYPE_URL) ? url.slice(TYPE_URL.length) : null;
+  if (type === TRANSFER_TYPE && name === "TransferContract") return readNative(value);
+  if (type === TRIGGER_TYPE && name === "TriggerSmartContract") return readToken(value, token);
+  const stake = readStake(type, name, value);
+  if (stake) return stake;
+  throw new UnknownPayloadError(
+    "it is no transfer of TRX, no contract call and nothing about stake",
+  );
 }
 
 function readNative(bytes: Uint8Array): Intent {
@@ -128,16 +133,4 @@ function readToken(bytes: Uint8Array, token: Address): Intent {
     throw new UnknownPayloadError("not transfer(address,uint256) of the configured contract");
   }
   return { kind: "token", from: readAddress(owner), to: call.to, value: call.value };
-}
-
-function readAddress(bytes: Uint8Array | undefined): Address {
-  if (bytes?.length !== 21 || bytes[0] !== 0x41) {
-    throw new UnknownPayloadError("an address is not one of Tron");
-  }
-  return toAddress(bytesToHex(bytes.subarray(1)));
-}
-
-function demand<T>(value: T | undefined): T {
-  if (value === undefined) throw new UnknownPayloadError("a field is missing");
-  return value;
 }

@@ -8,7 +8,8 @@ import { ask } from "./api";
 import { buildPayload } from "./build";
 import { type ConstantCall, callToken, readTokenBalance, readTokenFlag } from "./calls";
 import { bandwidthOf, decodePayload } from "./codec";
-import { accountSchema, parametersSchema, resourceSchema } from "./wire";
+import { findStakeRefusal, freeEnergy, readResources } from "./resources";
+import { accountSchema, parametersSchema } from "./wire";
 
 /** Prices of the chain, sun. Super representatives vote on them, so they are read and never assumed. */
 export interface Prices {
@@ -52,8 +53,11 @@ export async function readQuote(
       return quoteToken(node, token, intent, prices);
     case "native":
       return quoteNative(node, token, intent, prices);
-    default:
+    case "deploy_delegate":
+    case "sweep_batch":
       throw new UnsupportedIntentError(`Tron has no ${intent.kind}`);
+    default:
+      return quoteStake(node, token, intent, prices);
   }
 }
 
@@ -81,8 +85,9 @@ async function quoteToken(
   const energy = withMargin(call.energy);
   const feeLimit = BigInt(energy) * prices.energy;
   const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, feeLimit);
-  const free = BigInt(Math.min(energy, await readStakedEnergy(node, from))) * prices.energy;
-  return toQuote({ free, feeLimit, payload, token, prices });
+  const staked = BigInt(Math.min(energy, freeEnergy(await readResources(node, from))));
+  const free = staked * prices.energy;
+  return toQuote({ energy, free, feeLimit, execution: feeLimit, payload, token, prices });
 }
 
 async function quoteNative(
@@ -97,7 +102,21 @@ async function quoteNative(
   if (from === to) throw new WouldRevertError("an account can't send TRX to itself");
   if (sender.balance < value) throw new WouldRevertError("balance short");
   const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, 0n);
-  return toQuote({ free: 0n, feeLimit: 0n, payload, token, prices });
+  return toQuote({ execution: prices.activation, payload, token, prices });
+}
+
+/** Looks whether the chain would take it, since such transactions are refused and never revert. */
+async function quoteStake(
+  node: NodeClient,
+  token: Address,
+  intent: Intent,
+  prices: Prices,
+): Promise<FeeQuote> {
+  const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, 0n);
+  const quote = toQuote({ execution: 0n, payload, token, prices });
+  const refusal = await findStakeRefusal(node, intent, quote.native);
+  if (refusal !== null) throw new WouldRevertError(refusal);
+  return quote;
 }
 
 /**
@@ -105,15 +124,18 @@ async function quoteNative(
  * account closed, until the transaction is mined. So `native` covers DecodedTx.maxFee but for energy that is staked.
  */
 function toQuote(parts: {
-  readonly free: bigint;
-  readonly feeLimit: bigint;
+  /** What a call takes at most, and the sun of it that needs not be burnt. */
+  readonly energy?: number;
+  readonly free?: bigint;
+  readonly feeLimit?: bigint;
+  /** Sun, beside the bandwidth. */
+  readonly execution: bigint;
   readonly payload: string;
   readonly token: Address;
   readonly prices: Prices;
 }): FeeQuote {
-  const { free, feeLimit, payload, token, prices } = parts;
+  const { energy = 0, free = 0n, feeLimit = 0n, execution, payload, token, prices } = parts;
   const bandwidth = bandwidthOf(payload);
-  const execution = feeLimit === 0n ? prices.activation : feeLimit;
   const asPriced = execution + BigInt(bandwidth) * prices.bandwidth;
   const { maxFee: asDecoded } = decodePayload(payload, token);
   const maxFee = asPriced > asDecoded ? asPriced : asDecoded;
@@ -121,6 +143,7 @@ function toQuote(parts: {
     native: maxFee - free,
     terms: {
       feeLimit: feeLimit.toString(),
+      energy: energy.toString(),
       bandwidth: bandwidth.toString(),
       maxFee: maxFee.toString(),
     },
@@ -130,13 +153,6 @@ function toQuote(parts: {
 /** A fifth more: the receiver's slot may empty or the contract's energy factor rise before it is mined, and running out burns all. */
 function withMargin(energy: number): number {
   return Math.ceil((energy * 6) / 5);
-}
-
-/** Energy that the account has by its own stake or by delegation: it is used before any TRX is burnt. */
-async function readStakedEnergy(node: NodeClient, owner: Address): Promise<number> {
-  const body = { address: toWire(owner) };
-  const own = await ask(node, "wallet", "getaccountresource", body, resourceSchema);
-  return Math.max(0, own.EnergyLimit - own.EnergyUsed);
 }
 
 /** A revert on Tron is one sentence for all; the contract's words, or its state, say why. */

@@ -79,9 +79,24 @@ export const accountSchema = z.object({
   balance: sun.default(0n),
 });
 
+/** Of an account that is not open everything is 0, the chain's totals too. */
 export const resourceSchema = z.object({
+  freeNetUsed: integer.default(0),
+  freeNetLimit: integer.default(0),
+  NetUsed: integer.default(0),
+  NetLimit: integer.default(0),
   EnergyUsed: integer.default(0),
   EnergyLimit: integer.default(0),
+  /** Energy that all stake of the chain shares, and that stake in TRX. */
+  TotalEnergyLimit: integer.default(0),
+  TotalEnergyWeight: integer.default(0),
+});
+export type Resources = z.infer<typeof resourceSchema>;
+
+export const lendableSchema = z.object({ max_size: sun.default(0n) });
+export const withdrawableSchema = z.object({ amount: sun.default(0n) });
+export const lentSchema = z.object({
+  delegatedResource: z.array(z.object({ frozen_balance_for_energy: sun.default(0n) })).default([]),
 });
 
 export const parametersSchema = z.object({

@@ -13,7 +13,7 @@ import type { AddressPurpose } from "./chain";
 import { bigNumeric, moment, moneyUnits } from "./columns";
 
 export type SweepState = "planned" | "funding" | "sending" | "batched" | "settled";
-export type SweepMethod = "classic" | "batch" | "burn";
+export type SweepMethod = "classic" | "batch" | "burn" | "energy";
 export type SigningState =
   | "pending"
   | "signed"
@@ -29,8 +29,20 @@ export type SigningPurpose =
   | "withdrawal"
   | "withdrawal_cancel"
   | "delegate_deployment"
-  | "sweep_batch";
-export type SigningKind = "token" | "native" | "deploy_delegate" | "sweep_batch";
+  | "sweep_batch"
+  | "energy_loan"
+  | "energy_reclaim"
+  | "stake_order";
+export type SigningKind =
+  | "token"
+  | "native"
+  | "deploy_delegate"
+  | "sweep_batch"
+  | "stake_energy"
+  | "unstake_energy"
+  | "withdraw_unstaked"
+  | "lend_energy"
+  | "reclaim_energy";
 
 export const sweeps = pgTable(
   "sweeps",

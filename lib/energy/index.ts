@@ -1,0 +1,14 @@
+export { advanceStakeOrders } from "./advance-stake-orders";
+export {
+  findLoan,
+  isLeaving,
+  type Lending,
+  type Loan,
+  lendIntent,
+  listLending,
+  requestLoan,
+} from "./loans";
+export { ENERGY_NETWORK, type NewStakeOrder, orderStake } from "./order-stake";
+export { type EnergyReport, type LoanLine, readEnergy, type StakeOrderLine } from "./read-energy";
+export { reclaimEnergy } from "./reclaim-energy";
+export { type LoanView, viewOf } from "./state";
