@@ -104,3 +104,26 @@ describe.each([CREATE, REQUEST])("a withdrawal that waits for the chain at %s", 
     expect(rows).toHaveLength(1);
   });
 });
+
+describe("an approval that waits for the chain", () => {
+  it("is answered 202 when the process is told to end: the withdrawal is approved all the same", async () => {
+    await till.settings({ auto_withdraw: false });
+    const { web, there } = await patient();
+    const body = await till.order();
+    const made = await till.post(REQUEST, body);
+    const { withdrawalId } = made.body.data;
+    const path = `/public/withdrawal-requests/${withdrawalId}/approve`;
+    const waiting = call(there, "POST", path, { secret: true });
+    await until(async () => {
+      const approved = await till.worker.sql`
+        select 1 from withdrawals where id = ${withdrawalId} and state = 'approved'`;
+      return approved.length > 0;
+    });
+    const told = Date.now();
+    web.child.kill("SIGTERM");
+    const answer = await waiting;
+    expect(Date.now() - told).toBeLessThan(3_000);
+    expect([answer.status, answer.body.data.status], answer.text).toEqual([202, "processing"]);
+    expect(await web.exited).toBe(0);
+  });
+});

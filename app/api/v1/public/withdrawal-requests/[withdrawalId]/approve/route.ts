@@ -13,8 +13,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     access: "key_and_secret",
     tier: "financial",
     parse: (_raw, { params }) => parseWithdrawalPath(params.withdrawalId),
-    run: async (ctx, input, { config }, call) =>
-      waitForWithdrawal(ctx, await approveWithdrawal(ctx, input, call), config.withdrawalWaitMs),
+    run: async (ctx, input, { config, signal }, call) => {
+      const approved = await approveWithdrawal(ctx, input, call);
+      return waitForWithdrawal(ctx, approved, config.withdrawalWaitMs, signal);
+    },
     rebuild: (ctx, id) => getWithdrawal(ctx, id),
     status: withdrawalHttpStatus,
     reply: withdrawalBodyOf,
