@@ -9,6 +9,8 @@ import type { StoryResult } from "./story";
 import type { Outgoing } from "./withdrawal-story";
 
 const NODES_TIMEOUT_MS = 60_000;
+/** A transaction that was lost with its node is dead after two minutes; then it is asked for again. */
+const LOANS_TIMEOUT_MS = 240_000;
 
 /** What must hold after every seed, however often something was killed. Answers the faults in words. */
 export async function findFaults(
@@ -30,6 +32,7 @@ export async function findFaults(
     const doubled = await sql`
       select purpose, cause_id from signing_requests where state = 'final' and value > 0 group by 1, 2 having count(*) > 1`;
     for (const row of doubled) faults.push(`${row.purpose} of ${row.cause_id} was sent twice`);
+    faults.push(...(await loanFaults(sql)));
   } finally {
     await sql.end({ timeout: 5 });
   }
@@ -92,6 +95,18 @@ async function outgoingFaults(
     faults.push(`withdrawal ${id}: the recipient has ${paid} of ${row.net_units}`);
   }
   return faults;
+}
+
+/** Stake that was lent comes back by itself, soon after its sweep is final. */
+async function loanFaults(sql: postgres.Sql): Promise<string[]> {
+  const end = Date.now() + LOANS_TIMEOUT_MS;
+  for (;;) {
+    const lent = await sql`
+      select id, state from energy_loans where state not in ('reclaimed', 'failed')`;
+    if (lent.length === 0) return [];
+    if (Date.now() > end) return lent.map(({ id, state }) => `loan ${id} is still ${state}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 /** A node that was killed last may be away yet, though everything else was ready with what it had read. */

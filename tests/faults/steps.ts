@@ -10,6 +10,10 @@ export const STEPS = [
   "gas asked for",
   "gas signed",
   "gas broadcast",
+  // Tron's alone, where the gas wallet's stake is lent.
+  "energy asked for",
+  "energy signed",
+  "energy broadcast",
   "transfer asked for",
   "transfer signed",
   "transfer broadcast",
@@ -25,6 +29,7 @@ export interface StepFacts {
   readonly seen: boolean;
   readonly sweep: string | null;
   readonly gas: string | null;
+  readonly loan: string | null;
   readonly token: string | null;
   readonly delivered: boolean;
 }
@@ -36,6 +41,8 @@ export async function readFacts(sql: Sql, invoiceId: string): Promise<StepFacts 
       exists (select 1 from chain_transfers t where t.owner_id = i.id and t.state <> 'orphaned') as seen,
       s.state as sweep,
       (select r.state from signing_requests r where r.cause_id = s.id and r.purpose = 'sweep_gas' order by attempt desc limit 1) as gas,
+      (select r.state from energy_loans l join signing_requests r on r.cause_id = l.id and r.purpose = 'energy_loan'
+        where l.merchant_id = s.merchant_id and l.sweep_id = s.id order by r.created_at desc limit 1) as loan,
       (select r.state from signing_requests r where r.cause_id = s.id and r.purpose = 'sweep_token' order by attempt desc limit 1) as token,
       exists (select 1 from webhook_events e where e.subject_id = i.id and e.delivery_status = 'delivered') as delivered
     from invoices i left join lateral (
@@ -56,6 +63,13 @@ export function stepOf(facts: StepFacts, paid: boolean): Step {
     final: "transfer final",
   } as const;
   if (facts.token !== null && facts.token in token) return token[facts.token as keyof typeof token];
+  const loan = {
+    pending: "energy asked for",
+    signed: "energy signed",
+    broadcast: "energy broadcast",
+    final: "energy broadcast",
+  } as const;
+  if (facts.loan !== null && facts.loan in loan) return loan[facts.loan as keyof typeof loan];
   const gas = {
     pending: "gas asked for",
     signed: "gas signed",
