@@ -10,6 +10,7 @@ import {
   prepareTransaction,
   requestSignature,
 } from "@/lib/outgoing";
+import { reasonOf } from "./state";
 
 type OrderRow = typeof stakeOrders.$inferSelect;
 
@@ -68,7 +69,7 @@ async function follow(ctx: Context, row: OrderRow): Promise<boolean> {
   return transact(ctx, (tx) =>
     request.state === "final"
       ? move(ctx, tx, row, "done", null)
-      : move(ctx, tx, row, "failed", request.refusal ?? request.lastError ?? request.state),
+      : move(ctx, tx, row, "failed", reasonOf(request)),
   );
 }
 

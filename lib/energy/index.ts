@@ -3,7 +3,6 @@ export {
   findLoan,
   isLeaving,
   type Lending,
-  type Loan,
   lendIntent,
   listLending,
   requestLoan,
@@ -11,4 +10,4 @@ export {
 export { ENERGY_NETWORK, type NewStakeOrder, orderStake } from "./order-stake";
 export { type EnergyReport, type LoanLine, readEnergy, type StakeOrderLine } from "./read-energy";
 export { reclaimEnergy } from "./reclaim-energy";
-export { type LoanView, viewOf } from "./state";
+export { type LoanOfAddress, type LoanView, viewOf } from "./state";

@@ -1,10 +1,11 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Address, ChainAdapter, Intent } from "@/lib/chains";
 import { audit, type Context } from "@/lib/command";
 import { energyLoans, signingRequests, type Tx } from "@/lib/db";
 import { type NetworkId, newId, present } from "@/lib/kit";
 import { findLatestRequest, type PreparedTx, requestSignature } from "@/lib/outgoing";
-import type { RequestFacts } from "./state";
+import { ENERGY_NETWORK } from "./order-stake";
+import { isOverdue, type LoanOfAddress } from "./state";
 
 export type LoanRow = typeof energyLoans.$inferSelect;
 
@@ -16,25 +17,44 @@ export interface Borrower {
   readonly fromAddress: string;
 }
 
-export interface Loan {
-  readonly state: LoanRow["state"];
-  readonly request: RequestFacts;
+/** What is lent to the address of a sweep now, else the newest loan for it; null when there is neither. */
+export async function findLoan(ctx: Context, sweep: Borrower): Promise<LoanOfAddress | null> {
+  if (sweep.network !== ENERGY_NETWORK) return null;
+  const row = (await findLive(ctx, sweep)) ?? (await findNewest(ctx, sweep));
+  if (!row) return null;
+  const request = present(await findLatestRequest(ctx, "energy_loan", row.id), "its request");
+  const reclaim = await findLatestRequest(ctx, "energy_reclaim", row.id);
+  return {
+    state: row.state,
+    request: { state: request.state, included: request.includedStatus === "success" },
+    isOwn: row.sweepId === sweep.id,
+    isOverdue: isOverdue(row.blockedReason, reclaim),
+  };
 }
 
-/** The newest loan for a sweep; null when there was none. */
-export async function findLoan(ctx: Context, sweep: Borrower): Promise<Loan | null> {
+/** There is one at most: the chain could not tell two apart. */
+async function findLive(ctx: Context, sweep: Borrower): Promise<LoanRow | null> {
+  const [row] = await ctx.db.orm
+    .select()
+    .from(energyLoans)
+    .where(
+      and(
+        eq(energyLoans.network, sweep.network),
+        eq(energyLoans.toAddress, sweep.fromAddress),
+        notInArray(energyLoans.state, ["reclaimed", "failed"]),
+      ),
+    );
+  return row ?? null;
+}
+
+async function findNewest(ctx: Context, sweep: Borrower): Promise<LoanRow | null> {
   const [row] = await ctx.db.orm
     .select()
     .from(energyLoans)
     .where(and(eq(energyLoans.merchantId, sweep.merchantId), eq(energyLoans.sweepId, sweep.id)))
     .orderBy(desc(energyLoans.createdAt), desc(energyLoans.id))
     .limit(1);
-  if (!row) return null;
-  const request = present(await findLatestRequest(ctx, "energy_loan", row.id), "its request");
-  return {
-    state: row.state,
-    request: { state: request.state, included: request.includedStatus === "success" },
-  };
+  return row ?? null;
 }
 
 /** Stake that is promised to an address. */
@@ -125,13 +145,13 @@ export async function requestLoan(
   return true;
 }
 
-/** Whether stake that was lent for this sweep, whose row the caller has locked, is being taken back. */
+/** Whether stake that was lent to the address of this sweep, whose row the caller has locked, is being taken back. */
 export async function isLeaving(tx: Tx, sweep: Borrower): Promise<boolean> {
   const count = await tx.$count(
     energyLoans,
     and(
-      eq(energyLoans.merchantId, sweep.merchantId),
-      eq(energyLoans.sweepId, sweep.id),
+      eq(energyLoans.network, sweep.network),
+      eq(energyLoans.toAddress, sweep.fromAddress),
       eq(energyLoans.state, "reclaiming"),
     ),
   );

@@ -14,7 +14,7 @@ import {
   restMs,
 } from "@/lib/outgoing";
 import type { LoanRow } from "./loans";
-import { isUsedUp, nextLoanMove } from "./state";
+import { isUsedUp, nextLoanMove, reasonOf } from "./state";
 
 const AT_ONCE = 200;
 
@@ -85,7 +85,7 @@ async function move(
   state: "lent" | "failed" | "reclaimed",
   request: OutgoingRow | null,
 ): Promise<boolean> {
-  const reason = state === "failed" ? (request?.refusal ?? request?.lastError ?? "unknown") : null;
+  const reason = state === "failed" && request ? reasonOf(request) : null;
   return transact(ctx, async (tx) => {
     const moved = await update(tx, row, {
       state,

@@ -1,15 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LoanState, SigningState } from "@/lib/db";
-import { isUsedUp, nextLoanMove, viewOf } from "./state";
+import { isOverdue, isUsedUp, nextLoanMove, reasonOf, viewOf } from "./state";
 
 const LIVE: readonly SigningState[] = ["pending", "signed", "broadcast"];
 const ENDED: readonly SigningState[] = ["final", "reverted", "dead", "refused"];
 const HOUR_MS = 3_600_000;
 
+const loan = {
+  state: "lending",
+  request: { state: "final", included: true },
+  isOwn: true,
+  isOverdue: false,
+} as const;
+
 describe("what a loan means for its sweep", () => {
   const lending = (state: SigningState, included = false) =>
-    viewOf({ state: "lending", request: { state, included } });
+    viewOf({ ...loan, request: { state, included } });
 
   it("is nothing to count on until a block holds it, and failed when none can", () => {
     for (const state of LIVE) expect(lending(state)).toBe("coming");
@@ -19,13 +26,49 @@ describe("what a loan means for its sweep", () => {
   });
 
   it("is over once it was taken back: another may be made then", () => {
-    const request = { state: "final", included: true } as const;
-    const view = (state: LoanState) => viewOf({ state, request });
+    const view = (state: LoanState) => viewOf({ ...loan, state });
     expect(viewOf(null)).toBe("none");
     expect(view("lent")).toBe("there");
     expect(view("reclaiming")).toBe("leaving");
     expect(view("reclaimed")).toBe("none");
     expect(view("failed")).toBe("failed");
+  });
+
+  it("is to go when it was made for an earlier sweep, and overdue when it does not", () => {
+    for (const state of ["lending", "lent", "reclaiming"] as const) {
+      expect(viewOf({ ...loan, state, isOwn: false })).toBe("leaving");
+      expect(viewOf({ ...loan, state, isOwn: false, isOverdue: true })).toBe("overdue");
+    }
+    expect(viewOf({ ...loan, state: "reclaiming", isOverdue: true })).toBe("overdue");
+    expect(viewOf({ ...loan, state: "lent", isOverdue: true })).toBe("there");
+  });
+
+  it("is overdue once the chain would not give it back, or did not at the first asking", () => {
+    const asked = (state: SigningState, attempt: number) => isOverdue(null, { state, attempt });
+    expect(isOverdue(null, null)).toBe(false);
+    expect(isOverdue("not lent", null)).toBe(true);
+    for (const state of LIVE) {
+      expect(asked(state, 1)).toBe(false);
+      expect(asked(state, 2)).toBe(true);
+    }
+    for (const state of ENDED.slice(1)) expect(asked(state, 1)).toBe(true);
+    expect(asked("final", 2)).toBe(false);
+  });
+});
+
+describe("the reason for what came to nothing", () => {
+  it("is the signer's, a node's, the chain's, in this order", () => {
+    const request = {
+      state: "dead",
+      refusal: null,
+      rejectedReason: null,
+      lastError: null,
+    } as const;
+    expect(reasonOf(request)).toBe("dead");
+    expect(reasonOf({ ...request, lastError: "expired" })).toBe("expired");
+    const rejected = { ...request, lastError: "expired", rejectedReason: "too much" };
+    expect(reasonOf(rejected)).toBe("too much");
+    expect(reasonOf({ ...rejected, refusal: "value" })).toBe("value");
   });
 });
 

@@ -1,7 +1,10 @@
 import type { LoanState, SigningState } from "@/lib/db";
 
-/** What a sweep may count on. `arriving`: in a block that may still be replaced. */
-export type LoanView = "none" | "coming" | "arriving" | "there" | "leaving" | "failed";
+/**
+ * What a sweep may count on. `arriving`: in a block that may still be replaced; `leaving`: nothing can be lent to the
+ * address before it is gone; `overdue`: it should be gone and is not, so nobody waits for that.
+ */
+export type LoanView = "none" | "coming" | "arriving" | "there" | "leaving" | "overdue" | "failed";
 
 /** A signing request, as far as it matters here. */
 export interface RequestFacts {
@@ -12,18 +15,27 @@ export interface RequestFacts {
 
 const LIVE: ReadonlySet<SigningState> = new Set(["pending", "signed", "broadcast"]);
 
-/** What a loan means for the sweep that it was made for. Pure. A loan that was taken back is none. */
-export function viewOf(
-  loan: { readonly state: LoanState; readonly request: RequestFacts } | null,
-): LoanView {
+/** A loan to the address of a sweep. */
+export interface LoanOfAddress {
+  readonly state: LoanState;
+  readonly request: RequestFacts;
+  /** Made for this sweep; else for an earlier one of the address, which is over. */
+  readonly isOwn: boolean;
+  readonly isOverdue: boolean;
+}
+
+/** What a loan means for a sweep. Pure. A loan that was taken back is none. */
+export function viewOf(loan: LoanOfAddress | null): LoanView {
+  if (loan && (!loan.isOwn || loan.state === "reclaiming")) {
+    return loan.isOverdue ? "overdue" : "leaving";
+  }
   switch (loan?.state) {
     case undefined:
+    case "reclaiming":
     case "reclaimed":
       return "none";
     case "lent":
       return "there";
-    case "reclaiming":
-      return "leaving";
     case "failed":
       return "failed";
     case "lending":
@@ -31,6 +43,16 @@ export function viewOf(
       if (!LIVE.has(loan.request.state)) return "failed";
       return loan.request.included ? "arriving" : "coming";
   }
+}
+
+/** Whether stake can't be asked back, or did not come when it was asked back first. Pure. */
+export function isOverdue(
+  blockedReason: string | null,
+  reclaim: { readonly state: SigningState; readonly attempt: number } | null,
+): boolean {
+  if (blockedReason !== null) return true;
+  if (reclaim === null || reclaim.state === "final") return false;
+  return reclaim.attempt > 1 || !LIVE.has(reclaim.state);
 }
 
 export interface LoanFacts {
@@ -68,4 +90,14 @@ export function isUsedUp(facts: {
   readonly ageMs: number;
 }): boolean {
   return facts.settled || (!facts.transferLive && facts.ageMs >= LONGEST_LOAN_MS);
+}
+
+/** Why a transaction came to nothing: the signer's word, else a node's that refused it for good, else what the chain says. */
+export function reasonOf(request: {
+  readonly state: SigningState;
+  readonly refusal: string | null;
+  readonly rejectedReason: string | null;
+  readonly lastError: string | null;
+}): string {
+  return request.refusal ?? request.rejectedReason ?? request.lastError ?? request.state;
 }

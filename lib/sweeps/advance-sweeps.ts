@@ -5,11 +5,12 @@ import {
   type ChainAdapter,
   type FeeQuote,
   type Intent,
+  maxFeeOf,
   WouldRevertError,
 } from "@/lib/chains";
 import { type Context, requirePermission, transact } from "@/lib/command";
 import { type SweepMethod, sweeps } from "@/lib/db";
-import { isLeaving, viewOf } from "@/lib/energy";
+import { findLoan, isLeaving, type LoanView, viewOf } from "@/lib/energy";
 import { getNetwork, present } from "@/lib/kit";
 import {
   eachOfMany,
@@ -67,27 +68,44 @@ async function advance(ctx: Context, adapter: ChainAdapter, row: SweepRow): Prom
     const token = await findLatestRequest(ctx, "sweep_token", row.id);
     const requests = { gas: stateOf(ctx, gas), token: stateOf(ctx, token) };
     if (row.state === "sending") {
-      const nothing = { loan: "none", nativeBalance: 0n, nativeNeeded: 0n } as const;
-      const move = nextMove({ state: row.state, ...requests, ...nothing });
-      return await act(ctx, adapter, { row, move, gas, token, quote: null, energy: null });
+      const loan = "none";
+      const nothing = { nativeBalance: 0n, nativeNeeded: 0n } as const;
+      const move = nextMove({ state: row.state, ...requests, loan, ...nothing });
+      return await act(ctx, adapter, { row, move, gas, token, quote: null, loan, energy: null });
     }
     if (gas && ["pending", "signed"].includes(gas.state)) return false;
+    const loan = viewOf(await findLoan(ctx, row));
+    // For as long as that takes, no node is asked about it.
+    if (loan === "coming" || loan === "leaving") return false;
     const intent = tokenIntent(row);
     const quote = await adapter.quote(intent);
     const energy = await findEnergy(ctx, adapter, row, intent, quote);
     const move = nextMove({
       state: row.state,
       ...requests,
-      loan: viewOf(energy?.loan ?? null),
+      loan,
       nativeBalance: await adapter.nativeBalance(row.fromAddress as Address),
-      // With enough energy nothing is burnt for the call, whatever may be at most.
-      nativeNeeded: energy?.terms.stake === 0n ? energy.terms.native : quote.native,
+      nativeNeeded: neededFor(quote, energy, loan, requests.token),
     });
-    return await act(ctx, adapter, { row, move, gas, token, quote, energy });
+    return await act(ctx, adapter, { row, move, gas, token, quote, loan, energy });
   } catch (error) {
     if (!(error instanceof WouldRevertError)) throw error;
     return blockSweep(ctx, row, error.reason);
   }
+}
+
+/** Coin that the address must own. With enough energy nothing is burnt for the call, whatever may be at most. */
+function neededFor(
+  quote: FeeQuote,
+  energy: Energy | null,
+  loan: LoanView,
+  before: RequestState,
+): bigint {
+  // That energy may be gone any moment.
+  if (loan === "overdue") return maxFeeOf(quote);
+  // After one that no block took, or that ran out, the next can pay for its bytes: free ones are no promise.
+  const isAgain = before === "dead" || before === "reverted";
+  return energy?.terms.stake === 0n && !isAgain ? energy.terms.native : quote.native;
 }
 
 /** A refusal stands for a while, longer each time; then the signer is asked anew and judges anew. */
@@ -123,18 +141,19 @@ interface Step {
   readonly gas: OutgoingRow | null;
   readonly token: OutgoingRow | null;
   readonly quote: FeeQuote | null;
+  readonly loan: LoanView;
   readonly energy: Energy | null;
 }
 
 async function act(ctx: Context, adapter: ChainAdapter, step: Step): Promise<boolean> {
-  const { row, move, gas, token, quote, energy } = step;
+  const { row, move, gas, token, energy } = step;
   switch (move.kind) {
     case "wait":
       return false;
     case "fund":
       return fundSweep(ctx, adapter, row, move, { energy, gasAttempts: gas?.attempt ?? 0 });
     case "send":
-      return send(ctx, adapter, row, present(quote, "the quote"), energy);
+      return send(ctx, adapter, step);
     case "settle":
       return settleSweep(ctx, adapter, row, present(token, "the transfer"));
     case "replan":
@@ -150,13 +169,12 @@ async function act(ctx: Context, adapter: ChainAdapter, step: Step): Promise<boo
 async function send(
   ctx: Context,
   adapter: ChainAdapter,
-  row: SweepRow,
-  quote: FeeQuote,
-  energy: Energy | null,
+  { row, quote, loan, energy }: Step,
 ): Promise<boolean> {
-  const prepared = await prepareTransaction(adapter, tokenIntent(row), quote);
+  const prepared = await prepareTransaction(adapter, tokenIntent(row), present(quote, "the quote"));
+  const countsOnEnergy = energy !== null && loan !== "overdue";
   return transact(ctx, async (tx) => {
-    if (!(await lockSweep(tx, row)) || (energy && (await isLeaving(tx, row)))) return false;
+    if (!(await lockSweep(tx, row)) || (countsOnEnergy && (await isLeaving(tx, row)))) return false;
     const owner = (await matchAddresses(tx, row.network, [row.fromAddress])).get(row.fromAddress);
     const attempt = await requestSignature(
       ctx,
@@ -172,7 +190,7 @@ async function send(
     );
     const values = {
       state: "sending",
-      method: methodOf(row, energy),
+      method: methodOf(row, loan),
       attempt,
       blockedReason: null,
       retryAt: null,
@@ -183,8 +201,7 @@ async function send(
 }
 
 /** How the transfer is paid for: by what was brought to the address. */
-function methodOf({ network }: SweepRow, energy: Energy | null): SweepMethod {
+function methodOf({ network }: SweepRow, loan: LoanView): SweepMethod {
   if (getNetwork(network).chain === "ethereum") return "classic";
-  const loan = viewOf(energy?.loan ?? null);
   return loan === "there" || loan === "arriving" ? "energy" : "burn";
 }

@@ -11,14 +11,7 @@ import {
 } from "@/lib/chains";
 import { type Context, transact } from "@/lib/command";
 import { signingRequests, type Tx } from "@/lib/db";
-import {
-  findLoan,
-  type Lending,
-  type Loan,
-  lendIntent,
-  listLending,
-  requestLoan,
-} from "@/lib/energy";
+import { ENERGY_NETWORK, type Lending, lendIntent, listLending, requestLoan } from "@/lib/energy";
 import { prepareTransaction, requestSignature } from "@/lib/outgoing";
 import { chooseOffer } from "./choose";
 import type { SweepMove } from "./state";
@@ -31,7 +24,6 @@ const FUNDING_MARGIN = 125n;
 export interface Energy {
   readonly operator: Address;
   readonly terms: EnergyTerms;
-  readonly loan: Loan | null;
   /** Loans that may not have arrived when the terms were read. */
   readonly lending: readonly Lending[];
 }
@@ -44,12 +36,13 @@ export async function findEnergy(
   transfer: Intent,
   quote: FeeQuote,
 ): Promise<Energy | null> {
+  if (row.network !== ENERGY_NETWORK) return null;
   const wallet = await getGasWallet(ctx.db.orm, row.network);
   if (!wallet) return null;
   const operator = wallet.address as Address;
   const lending = await listLending(ctx.db.orm, row.network);
   const terms = await adapter.findEnergyTerms(operator, transfer, quote);
-  return terms && { operator, terms, lending, loan: await findLoan(ctx, row) };
+  return terms && { operator, terms, lending };
 }
 
 /**

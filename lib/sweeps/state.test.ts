@@ -14,7 +14,15 @@ const REQUESTS: readonly RequestState[] = [
   "dead",
   "refused",
 ];
-const LOANS: readonly LoanView[] = ["none", "coming", "arriving", "there", "leaving", "failed"];
+const LOANS: readonly LoanView[] = [
+  "none",
+  "coming",
+  "arriving",
+  "there",
+  "leaving",
+  "overdue",
+  "failed",
+];
 const LIVE: readonly RequestState[] = ["pending", "signed", "broadcast", "included"];
 
 const facts: SweepFacts = {

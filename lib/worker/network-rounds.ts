@@ -62,8 +62,13 @@ export async function moveRound(deps: RoundDeps, adapter: ChainAdapter): Promise
 export async function reclaimRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
   const ctx = job(deps, `reclaim:${adapter.network}`);
   if (await isHalted(deps, adapter)) return false;
-  const ordered = await advanceStakeOrders(ctx, adapter);
-  const reclaimed = await reclaimEnergy(ctx, adapter);
+  let [ordered, reclaimed] = [0, 0];
+  try {
+    ordered = await advanceStakeOrders(ctx, adapter);
+  } finally {
+    // Whatever becomes of orders, what is lent comes back.
+    reclaimed = await reclaimEnergy(ctx, adapter);
+  }
   deps.log.debug({ network: adapter.network, ordered, reclaimed }, "stake was seen to");
   return ordered + reclaimed > 0;
 }

@@ -93,6 +93,29 @@ describe("energy of a stake, on Tron", () => {
     await expect(quote(own("withdraw_unstaked", 0n))).rejects.toThrow("nothing to withdraw yet");
   });
 
+  it("is lent with a little more, for the share shrinks while others stake", async () => {
+    const { account, read } = await depositAddress();
+    await lab.fund(account.address, 1n);
+    const { terms } = await read();
+    const loan = { from: operator.address, to: account.address, value: terms.stake };
+    await sent(operator, { kind: "lend_energy", ...loan });
+    await lab.control("params", { totalEnergyWeight: 19_100_000_000 });
+    expect((await read()).terms.stake).toBe(0n);
+    await lab.control("params", { totalEnergyWeight: 19_000_000_000 });
+    await sent(operator, { kind: "reclaim_energy", ...loan });
+  });
+
+  it("can be unstaked while its energy is used up, and no more than a number holds is tried", async () => {
+    const { account, read } = await depositAddress();
+    const { lendable } = (await read()).terms;
+    expect(lendable).toBeLessThan(STAKE);
+    await lab.adapter.quote(own("unstake_energy", STAKE));
+    const lend = { from: operator.address, to: account.address, value: STAKE };
+    await expect(lab.adapter.quote({ kind: "lend_energy", ...lend })).rejects.toThrow("short");
+    const absurd = own("stake_energy", 10n ** 17n);
+    await expect(lab.adapter.quote(absurd)).rejects.toThrow("more than there is");
+  });
+
   it("is unstaked, and the coin comes back after the chain's days", async () => {
     await sent(operator, own("unstake_energy", 1_000n * TRX));
     await expect(lab.adapter.quote(own("withdraw_unstaked", 0n))).rejects.toThrow("nothing");

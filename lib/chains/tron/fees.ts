@@ -18,6 +18,9 @@ export interface Prices {
   readonly activation: bigint;
 }
 
+/** More than a double holds exactly can't be written, and nobody owns. */
+const MOST_SUN = BigInt(Number.MAX_SAFE_INTEGER);
+
 const FULL_SIZE_ANCHOR = {
   refBlockBytes: "ffff",
   refBlockHash: "ff".repeat(8),
@@ -112,6 +115,7 @@ async function quoteStake(
   intent: Intent,
   prices: Prices,
 ): Promise<FeeQuote> {
+  if (intent.value > MOST_SUN) throw new WouldRevertError("more than there is");
   const payload = await buildPayload(intent, FULL_SIZE_ANCHOR, token, 0n);
   const quote = toQuote({ execution: 0n, payload, token, prices });
   const refusal = await findStakeRefusal(node, intent, quote.native);

@@ -16,6 +16,8 @@ import {
 const SUN_PER_TRX = 1_000_000n;
 /** The least that can be delegated. */
 const LEAST_STAKE = SUN_PER_TRX;
+/** How much all stake of the chain may grow between the lending and the use. */
+const DRIFT_PERCENT = 1n;
 /** Type of the resource, as getcandelegatedmaxsize has it. */
 const ENERGY = 1;
 
@@ -59,8 +61,9 @@ export async function readEnergyTerms(
 function stakeFor(energy: bigint, { TotalEnergyLimit, TotalEnergyWeight }: Resources): bigint {
   if (energy === 0n) return 0n;
   const limit = BigInt(TotalEnergyLimit);
-  // One more: the chain rounds each account's share down.
-  const stake = ((energy + 1n) * BigInt(TotalEnergyWeight) * SUN_PER_TRX + limit - 1n) / limit;
+  // One more: the chain rounds each account's share down. And the share shrinks with what others stake meanwhile.
+  const wanted = ((energy + 1n) * (100n + DRIFT_PERCENT) + 99n) / 100n;
+  const stake = (wanted * BigInt(TotalEnergyWeight) * SUN_PER_TRX + limit - 1n) / limit;
   return stake < LEAST_STAKE ? LEAST_STAKE : stake;
 }
 
@@ -90,12 +93,21 @@ export async function findStakeRefusal(
       const lent = delegatedResource.reduce((sum, one) => sum + one.frozen_balance_for_energy, 0n);
       return lent < value ? "not lent" : null;
     }
+    case "unstake_energy":
+      return (await readStaked(node, from)) < value ? "stake short" : null;
     default:
       return (await readLendable(node, from)) < value ? "stake short" : null;
   }
 }
 
-/** Sun that is staked for energy, not lent, and whose energy is not used up: what can be lent, or unstaked. */
+/** Sun that is staked for energy and not lent: what can be unstaked, also while its energy is used up. */
+async function readStaked(node: NodeClient, owner: Address): Promise<bigint> {
+  const body = { address: toWire(owner) };
+  const { frozenV2 } = await ask(node, "wallet", "getaccount", body, accountSchema);
+  return frozenV2.reduce((sum, { type, amount }) => (type === "ENERGY" ? sum + amount : sum), 0n);
+}
+
+/** Sun that is staked for energy, not lent, and whose energy is not used up: what can be lent. */
 async function readLendable(node: NodeClient, owner: Address): Promise<bigint> {
   const body = { owner_address: toWire(owner), type: ENERGY };
   const method = "getcandelegatedmaxsize";

@@ -77,6 +77,8 @@ export const constantCallSchema = z.object({
 export const accountSchema = z.object({
   address: z.string().optional(),
   balance: sun.default(0n),
+  /** Stake that is not lent; of a kind without a name for bandwidth. */
+  frozenV2: z.array(z.object({ type: z.string().optional(), amount: sun.default(0n) })).default([]),
 });
 
 /** Of an account that is not open everything is 0, the chain's totals too. */
