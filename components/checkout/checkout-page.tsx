@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { PaymentDocument } from "./document";
+import { LanguageMenu } from "./language-menu";
 import { OutcomeSection } from "./outcome-section";
 import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
@@ -21,10 +22,12 @@ const TERMINAL: ReadonlySet<CheckoutPageModel["state"]> = new Set([
 export function renderCheckout(props: { model: CheckoutPageModel; nonce: string }): ReactElement {
   const { model, nonce } = props;
   const copy = stateCopy(model);
+  const { texts } = model;
   const terminal = TERMINAL.has(model.state);
   return (
     <PaymentDocument
       nonce={nonce}
+      texts={texts}
       title={copy.title}
       sandbox={model.sandbox}
       refreshSeconds={terminal ? null : REFRESH_SECONDS}
@@ -33,8 +36,9 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       <header className="shop">
         <bdi>{model.merchantName}</bdi>
         <span>
-          Reference <bdi>{model.invoiceNo}</bdi>
+          {texts.say("page.reference")} <bdi>{model.invoiceNo}</bdi>
         </span>
+        <LanguageMenu texts={texts} />
       </header>
       <p id="notice" hidden />
       <main
@@ -45,15 +49,13 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
         data-poll={model.pollUrl}
         data-now={model.now}
         data-expires={model.expiresAt}
-        data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""}`}
+        data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""} ${model.expiresAt}`}
       >
         <Body model={model} />
         <footer>
-          {copy.tone === "open" && (
-            <p>You can close this page: the address is watched all the same.</p>
-          )}
+          {copy.tone === "open" && <p>{texts.say("page.closeAnyTime")}</p>}
           {!terminal && (
-            <noscript>This page asks for news every {REFRESH_SECONDS} seconds.</noscript>
+            <noscript>{texts.say("page.refreshes", { seconds: REFRESH_SECONDS })}</noscript>
           )}
         </footer>
       </main>

@@ -1,4 +1,5 @@
-import { announce, isTerminal, main } from "./client-page";
+import { offerMoreTime } from "./client-more";
+import { announce, isTerminal, main, texts } from "./client-page";
 import { countdownText } from "./time-text";
 
 const ANNOUNCED_S = [300, 60, 30];
@@ -43,7 +44,8 @@ export function startCountdown(clock: ServerClock, timeUp: () => void): () => vo
       return;
     }
     const left = Date.parse(page.dataset.expires ?? "") - clock.now();
-    const text = countdownText(left);
+    offerMoreTime(left);
+    const text = countdownText(left, texts().locale);
     if (timer.textContent !== text) timer.textContent = text;
     document.title = title.replace(/^(\[TEST\] )?/, `$1${text} · `);
     const seconds = Math.max(0, Math.ceil(left / 1000));
@@ -51,7 +53,7 @@ export function startCountdown(clock: ServerClock, timeUp: () => void): () => vo
     deadline = page.dataset.expires ?? "";
     if (lastSeconds !== Number.POSITIVE_INFINITY) {
       const passed = ANNOUNCED_S.find((s) => lastSeconds > s && seconds <= s && seconds > s - 5);
-      if (passed) announce(`${passed >= 60 ? `${passed / 60} min` : `${passed} seconds`} left`);
+      if (passed) announce(texts().left[passed] ?? "");
     }
     if (seconds === 0 && lastSeconds !== 0) timeUp();
     lastSeconds = seconds;
@@ -62,7 +64,7 @@ export function startCountdown(clock: ServerClock, timeUp: () => void): () => vo
 
 /** Writes the deadlines of the page in the reader's own time zone and manner. */
 export function localiseTimes(): void {
-  const format = new Intl.DateTimeFormat(undefined, {
+  const format = new Intl.DateTimeFormat(texts().locale, {
     day: "numeric",
     month: "short",
     hour: "2-digit",
@@ -70,6 +72,7 @@ export function localiseTimes(): void {
   });
   for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
     time.title = time.textContent ?? "";
-    time.textContent = `until ${format.format(new Date(time.dateTime))}`;
+    const template = time.dataset.local || "{}";
+    time.textContent = template.replace("{}", format.format(new Date(time.dateTime)));
   }
 }

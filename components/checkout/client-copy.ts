@@ -1,4 +1,4 @@
-import { announce } from "./client-page";
+import { announce, texts } from "./client-page";
 
 const SHOWN_MS = 2_000;
 
@@ -19,8 +19,8 @@ async function copy(button: HTMLElement): Promise<void> {
   }
   const before = label.textContent;
   button.dataset.busy = done ? "done" : "failed";
-  label.textContent = done ? "Copied" : "Select and copy it by hand";
-  announce(done ? (button.dataset.done ?? "") : "Copying did not work");
+  label.textContent = done ? texts().copied : texts().byHand;
+  announce(done ? (button.dataset.done ?? "") : texts().copyFailed);
   setTimeout(() => {
     label.textContent = before;
     delete button.dataset.busy;

@@ -1,3 +1,4 @@
+import type { ClientTexts } from "./client-texts";
 import { waitText } from "./time-text";
 
 /** The part of the poll's answer that the script reads; the server renders everything else. */
@@ -7,6 +8,7 @@ export interface PollData {
   readonly blockchainTxHash: string | null;
   readonly confirmations: number;
   readonly walletAddress: string | null;
+  readonly expiresAt: string;
   readonly now: string;
 }
 
@@ -19,6 +21,14 @@ const SEEN = /^(detected|confirming)$/;
 const OPEN = /^(waiting|partial)$/;
 /** Parsed by itself: the newer page's style has a nonce of its own, which this page's policy reports. */
 const MAIN = /<main[ >].*?<\/main>/s;
+
+let known: ClientTexts | null = null;
+
+/** What the script says, in the page's language. */
+export function texts(): ClientTexts {
+  known ??= JSON.parse(document.body.dataset.texts ?? "{}") as ClientTexts;
+  return known;
+}
 
 export function main(): HTMLElement {
   const found = document.querySelector("main");
@@ -52,7 +62,7 @@ export function notice(text: string | null): void {
 
 /** Brings the page up to what the poll answered. Throws when the newer page cannot be had. */
 export async function showNews(data: PollData, hooks: PageHooks): Promise<void> {
-  const seen = `${data.state} ${data.received} ${data.blockchainTxHash ?? ""}`;
+  const seen = `${data.state} ${data.received} ${data.blockchainTxHash ?? ""} ${data.expiresAt}`;
   if (main().dataset.seen === seen) {
     showConfirmations(data.confirmations);
     return;
@@ -88,7 +98,7 @@ async function fetchMain(): Promise<HTMLElement> {
 function withdrawAddress(): void {
   main().dataset.withdrawn = "";
   for (const part of main().querySelectorAll(".to, .scan, .ask .copy, .timer")) part.remove();
-  notice("This payment has changed. Please do not send anything, and load this page again.");
+  notice(texts().changed);
 }
 
 function swap(newer: HTMLElement): void {
@@ -99,9 +109,7 @@ function swap(newer: HTMLElement): void {
   old.replaceWith(newer);
   announce(newer.dataset.say ?? "");
   if (SEEN.test(before) && OPEN.test(newer.dataset.state ?? "")) {
-    notice(
-      "The payment is no longer visible on the network. Keep its transaction id; we go on watching.",
-    );
+    notice(texts().vanished);
   }
   const heading = newer.querySelector<HTMLElement>("h1");
   if (isTerminal()) heading?.focus();
@@ -119,12 +127,17 @@ function showConfirmations(seen: number): void {
   if (seen === before) return;
   box.dataset.seen = String(seen);
   const count = box.querySelector("[data-count]");
-  const wait = box.querySelector("[data-wait]");
+  const wait = box.querySelector<HTMLElement>("[data-wait]");
   if (count) count.textContent = String(seen);
-  if (wait) wait.textContent = waitText(required - seen, Number(box.dataset.blockSeconds));
+  if (wait) {
+    const { soon = "", about = "" } = wait.dataset;
+    const block = Number(box.dataset.blockSeconds);
+    wait.textContent = waitText(required - seen, block, { soon, about }, texts().locale);
+  }
   box.querySelectorAll(".steps i").forEach((step, i) => {
     step.toggleAttribute("data-on", i < seen);
   });
   const quarter = (n: number) => Math.floor((4 * n) / required);
-  if (quarter(seen) > quarter(before)) announce(`${seen} of ${required} confirmations`);
+  if (quarter(seen) > quarter(before))
+    announce((box.dataset.said ?? "").replace("{}", String(seen)));
 }

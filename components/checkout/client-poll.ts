@@ -7,6 +7,7 @@ import {
   type PageHooks,
   type PollData,
   showNews,
+  texts,
 } from "./client-page";
 
 const POLL_MS = 5_000;
@@ -17,9 +18,6 @@ const TIMEOUT_MS = 15_000;
 /** After test money was asked for, so that it is seen as it arrives. */
 const EAGER_MS = 1_000;
 const EAGER_POLLS = 30;
-
-const UNREACHABLE =
-  "We cannot refresh right now. If you have already paid, it will be found. If not, please wait.";
 
 export interface PollPace {
   readonly visible: boolean;
@@ -68,6 +66,13 @@ export class Poller {
     void this.#poll();
   }
 
+  /** Draws the page anew, whatever the poll says. */
+  reload(): void {
+    delete main().dataset.seen;
+    this.#etag = "";
+    this.now();
+  }
+
   /** Polls each second for a while. */
   hurry(): void {
     this.#eagerPolls = EAGER_POLLS;
@@ -85,7 +90,8 @@ export class Poller {
       this.#failures = 0;
     } catch {
       this.#failures += 1;
-      if (!isWithdrawn() && (this.#failures > 1 || !navigator.onLine)) notice(UNREACHABLE);
+      if (!isWithdrawn() && !navigator.onLine) notice(texts().offline);
+      else if (!isWithdrawn() && this.#failures > 1) notice(texts().unreachable);
     }
     this.#busy = false;
     if (!isTerminal()) this.#schedule();

@@ -1,16 +1,14 @@
 import { announce, main } from "./client-page";
 
-const SECONDS = 5;
-
 /** Takes the payer back to the shop after five seconds that are shown, unless they stay. Once for each page. */
 export function startReturn(): void {
   const link = main().querySelector<HTMLAnchorElement>("[data-return]");
   const line = main().querySelector<HTMLElement>("[data-countdown]");
   const shown = line?.querySelector("[data-seconds]");
   if (!link || !line || !shown || !/^https?:$/.test(link.protocol) || wasSentBefore()) return;
-  let left = SECONDS;
+  let left = Number(shown.textContent);
   line.hidden = false;
-  announce(`${main().dataset.say ?? ""} You go back in ${SECONDS} seconds.`);
+  announce(`${main().dataset.say ?? ""} ${line.dataset.said ?? ""}`);
   const timer = setInterval(() => {
     left -= 1;
     shown.textContent = String(left);
@@ -25,7 +23,7 @@ export function startReturn(): void {
     line.hidden = true;
     rememberSent();
     link.focus();
-    announce("You stay on this page.");
+    announce(line.dataset.stays ?? "");
   });
 }
 

@@ -1,4 +1,4 @@
-import { announce } from "./client-page";
+import { announce, texts } from "./client-page";
 
 const TIMEOUT_MS = 60_000;
 
@@ -17,14 +17,14 @@ async function pay(form: HTMLFormElement, paid: () => void): Promise<void> {
   if (!button || button.disabled) return;
   const label = button.textContent;
   button.disabled = true;
-  button.textContent = "Sending…";
+  button.textContent = texts().sending;
   const sent = await send(form.action);
   // Once sent it stays shut: the page is drawn anew when the money is seen.
   button.disabled = sent;
-  button.textContent = sent ? "Sent" : label;
-  announce(sent ? "Test payment sent" : "The test payment could not be sent. Please try again.");
+  button.textContent = sent ? texts().sent : label;
+  announce(sent ? texts().sent : texts().notSent);
   const hint = form.querySelector("p");
-  if (hint && !sent) hint.textContent = "The test payment could not be sent. Please try again.";
+  if (hint && !sent) hint.textContent = texts().notSent;
   if (sent) paid();
 }
 

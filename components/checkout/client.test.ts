@@ -17,16 +17,22 @@ describe("countdownText", () => {
     [0, "0:00"],
     [-5_000, "0:00"],
     [3_723_000, "1:02:03"],
-    [183_845_000, "2 d 03:04:05"],
+    [183_845_000, "2 days 03:04:05"],
   ])("%d ms is %s", (ms, text) => {
-    expect(countdownText(ms)).toBe(text);
+    expect(countdownText(ms, "en")).toBe(text);
+  });
+
+  it("counts days in the page's language", () => {
+    expect(countdownText(183_845_000, "ru-u-nu-latn")).toBe("2 дня 03:04:05");
+    expect(countdownText(86_400_000, "ar-u-nu-latn")).toMatch(/^يوم/);
   });
 });
 
 it("estimates what confirmations take", () => {
-  expect(waitText(12, 3)).toBe("less than a minute left");
-  expect(waitText(12, 12)).toBe("about 3 min left");
-  expect(waitText(-1, 12)).toBe("less than a minute left");
+  const texts = { soon: "less than a minute left", about: "about {} left" };
+  expect(waitText(12, 3, texts, "en")).toBe("less than a minute left");
+  expect(waitText(12, 12, texts, "en")).toBe("about 3 minutes left");
+  expect(waitText(-1, 12, texts, "en")).toBe("less than a minute left");
 });
 
 describe("ServerClock", () => {

@@ -1,5 +1,6 @@
 import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
 import { startCopying } from "./client-copy";
+import { startMoreTime } from "./client-more";
 import { main } from "./client-page";
 import { Poller } from "./client-poll";
 import { startReturn } from "./client-return";
@@ -15,5 +16,6 @@ const changed = () => {
 const poller = new Poller(clock, { changed });
 const tick = startCountdown(clock, () => poller.now());
 startCopying();
+startMoreTime(() => poller.reload());
 startTestPayment(() => poller.hurry());
 changed();

@@ -1,6 +1,8 @@
 import type { ReactElement, ReactNode } from "react";
 import { CHECKOUT_SCRIPT } from "./client.generated";
+import { clientTexts } from "./client-texts";
 import { CHECKOUT_STYLE } from "./styles";
+import type { Texts } from "./texts";
 
 /** Keeps browsers from asking for /favicon.ico, which the policy forbids. */
 const ICON =
@@ -8,6 +10,7 @@ const ICON =
 
 export interface DocumentProps {
   readonly nonce: string;
+  readonly texts: Texts;
   readonly title: string;
   readonly sandbox: boolean;
   /** Seconds after which a browser without JavaScript asks again; null for pages that stay as they are. */
@@ -19,7 +22,7 @@ export interface DocumentProps {
 /** The HTML document around every page a payer sees. */
 export function PaymentDocument(props: DocumentProps): ReactElement {
   return (
-    <html lang="en" dir="ltr">
+    <html lang={props.texts.lang} dir={props.texts.dir}>
       {/* biome-ignore lint/style/noHeadElement: this document is not one of Next's pages */}
       <head>
         <meta charSet="utf-8" />
@@ -37,10 +40,10 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
         )}
         <InlineText tag="style" nonce={props.nonce} text={CHECKOUT_STYLE} />
       </head>
-      <body>
+      <body data-texts={props.script ? JSON.stringify(clientTexts(props.texts)) : undefined}>
         {props.sandbox && (
-          <aside className="sandbox" aria-label="Test mode">
-            <b>TEST</b> No real money moves here
+          <aside className="sandbox" aria-label={props.texts.say("page.test")}>
+            <b>{props.texts.say("page.test")}</b> {props.texts.say("page.testNote")}
           </aside>
         )}
         {props.children}

@@ -1,4 +1,5 @@
 import { Fragment, type ReactElement } from "react";
+import type { Texts } from "./texts";
 
 const EMPHASISED = 6;
 
@@ -36,9 +37,13 @@ function emphasise(text: string, start: number, length: number): ReactElement {
   );
 }
 
-/** A sum in USDT: thousands stand apart to the eye only, so that the text stays the plain number. */
-export function Amount({ value }: { value: string }): ReactElement {
+/**
+ * A sum in USDT with the language's decimal mark. Thousands stand apart to the eye only: what marks them in one country
+ * is the decimal mark of another.
+ */
+export function Amount({ value, texts }: { value: string; texts: Texts }): ReactElement {
   const [whole = "", fraction] = value.split(".");
+  const mark = texts.amount(".");
   const first = whole.length % 3 || 3;
   const groups =
     whole.length > 4 ? [whole.slice(0, first), ...(whole.slice(first).match(/.{3}/g) ?? [])] : null;
@@ -50,7 +55,7 @@ export function Amount({ value }: { value: string }): ReactElement {
             <span key={i}>{text}</span>
           ))
         : whole}
-      {fraction !== undefined && `.${fraction}`}
+      {fraction !== undefined && `${mark}${fraction}`}
     </bdi>
   );
 }
@@ -59,9 +64,11 @@ export function Amount({ value }: { value: string }): ReactElement {
 export function TransactionHash({
   hash,
   href,
+  texts,
 }: {
   hash: string;
   href: string | null;
+  texts: Texts;
 }): ReactElement {
   const text = (
     <bdi dir="ltr" className="hash">
@@ -72,7 +79,7 @@ export function TransactionHash({
   return (
     <a href={href} target="_blank" rel="noopener noreferrer">
       {text}
-      <span className="vh"> (opens the explorer in a new tab)</span>
+      <span className="vh"> {texts.say("facts.newTab")}</span>
     </a>
   );
 }

@@ -5,29 +5,32 @@ import { safeHttpUrl } from "./safe-url";
 
 /** The facts of a payment as a list: sums, network, reference, transaction. */
 export function InvoiceFacts({ model }: { model: CheckoutPageModel }): ReactElement {
-  const { blockchainTxHash: hash, explorerTxBase: base } = model;
+  const { blockchainTxHash: hash, explorerTxBase: base, texts } = model;
   const settled = model.received === model.amount;
   return (
     <dl className="facts">
       {!settled && (
-        <Fact name="Asked for">
-          <Amount value={model.amount} /> USDT
+        <Fact name={texts.say("facts.askedFor")}>
+          <Amount value={model.amount} texts={texts} /> USDT
         </Fact>
       )}
       {model.received !== "0" && (
-        <Fact name={settled ? "Amount" : "Received"}>
-          <Amount value={model.received} /> USDT
+        <Fact name={texts.say(settled ? "facts.amount" : "facts.received")}>
+          <Amount value={model.received} texts={texts} /> USDT
         </Fact>
       )}
-      <Fact name="Network">{`${model.chainName} (${model.standard})`}</Fact>
-      <Fact name="Reference">
+      <Fact name={texts.say("facts.network")}>
+        <bdi>{`${model.chainName} (${model.standard})`}</bdi>
+      </Fact>
+      <Fact name={texts.say("facts.reference")}>
         <bdi>{model.invoiceNo}</bdi>
       </Fact>
       {hash !== null && (
-        <Fact name="Transaction">
+        <Fact name={texts.say("facts.transaction")}>
           <TransactionHash
             hash={hash}
             href={base === null ? null : safeHttpUrl(`${base}${encodeURIComponent(hash)}`)}
+            texts={texts}
           />
         </Fact>
       )}

@@ -1,49 +1,48 @@
 import type { ReactElement } from "react";
 import { PaymentDocument } from "./document";
+import type { LanguageTag } from "./languages";
+import { textsOf } from "./texts";
+
+interface MessageProps {
+  readonly nonce: string;
+  readonly language: LanguageTag;
+}
 
 /** What is answered for every unknown, malformed or foreign code alike. */
-export function renderNotFound(props: { nonce: string }): ReactElement {
-  return (
-    <MessagePage
-      nonce={props.nonce}
-      headline="There is no payment here"
-      text="Check the link, or ask the shop for a new one. If you have already paid, your money is not lost by this: the shop can find it."
-      refreshSeconds={null}
-    />
-  );
+export function renderNotFound(props: MessageProps): ReactElement {
+  return <MessagePage {...props} about="gone" refreshSeconds={null} />;
 }
 
 /** What is answered when the page cannot be shown just now (429, 503). Asks again by itself without JavaScript. */
-export function renderUnavailable(props: { nonce: string }): ReactElement {
-  return (
-    <MessagePage
-      nonce={props.nonce}
-      headline="We cannot show this payment right now"
-      text="If you have already paid, it will be found. If not, please wait a moment and load this page again."
-      refreshSeconds={60}
-    />
-  );
+export function renderUnavailable(props: MessageProps): ReactElement {
+  return <MessagePage {...props} about="away" refreshSeconds={60} />;
 }
 
-function MessagePage(props: {
-  nonce: string;
-  headline: string;
-  text: string;
-  refreshSeconds: number | null;
+function MessagePage({
+  nonce,
+  language,
+  about,
+  refreshSeconds,
+}: MessageProps & {
+  readonly about: "gone" | "away";
+  readonly refreshSeconds: number | null;
 }): ReactElement {
+  const texts = textsOf(language);
+  const headline = texts.say(`${about}.headline`);
   return (
     <PaymentDocument
-      nonce={props.nonce}
-      title={props.headline}
+      nonce={nonce}
+      texts={texts}
+      title={headline}
       sandbox={false}
-      refreshSeconds={props.refreshSeconds}
+      refreshSeconds={refreshSeconds}
       script={false}
     >
       <main>
         <div className="slip" data-tone="closed">
           <section className="outcome">
-            <h1>{props.headline}</h1>
-            <p className="text">{props.text}</p>
+            <h1>{headline}</h1>
+            <p className="text">{texts.say(`${about}.text`)}</p>
           </section>
         </div>
       </main>

@@ -4,6 +4,7 @@ import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { safeHttpUrl } from "./safe-url";
 import { type StateCopy, stateCopy } from "./state-copy";
+import { Timeline } from "./timeline";
 
 const MARKS: Readonly<Record<StateCopy["tone"], string>> = {
   good: "M11 21l7 7 13-15",
@@ -30,29 +31,38 @@ export function OutcomeSection({ model }: { model: CheckoutPageModel }): ReactEl
           <CopyButton
             name="reference"
             value={model.invoiceNo}
-            label="Copy reference"
-            done="Reference copied"
+            label={model.texts.say("facts.copyReference")}
+            done={model.texts.say("facts.referenceCopied")}
           />
         )}
-        {returnUrl !== null && <Return url={returnUrl} shop={model.merchantName} />}
+        {returnUrl !== null && <Return url={returnUrl} model={model} />}
       </section>
       <InvoiceFacts model={model} />
+      <Timeline model={model} />
     </div>
   );
 }
 
-function Return({ url, shop }: { url: string; shop: string }): ReactElement {
+/** Seconds until the payer is taken back, as the script counts them. */
+const RETURN_SECONDS = 5;
+
+function Return({ url, model }: { url: string; model: CheckoutPageModel }): ReactElement {
+  const { texts, merchantName: shop } = model;
+  const count = () => <b data-seconds>{RETURN_SECONDS}</b>;
   return (
     <div className="return">
       <a className="button" href={url} rel="noreferrer" data-return>
-        Return to {shop}
+        {texts.show("outcome.back", { shop })}
       </a>
-      <p data-countdown hidden>
-        <span>
-          You go back in <b data-seconds>5</b>
-        </span>
+      <p
+        data-countdown
+        data-said={texts.say("outcome.backSaid", { seconds: RETURN_SECONDS })}
+        data-stays={texts.say("outcome.staying")}
+        hidden
+      >
+        <span>{texts.show("outcome.backIn", { seconds: count })}</span>
         <button type="button" data-stay>
-          Stay here
+          {texts.say("outcome.stay")}
         </button>
       </p>
     </div>

@@ -1,9 +1,14 @@
-import type { CheckoutView } from "@/lib/api";
+import type { CheckoutDetails, CheckoutPageView, CheckoutView } from "@/lib/api";
 import { formatAmount, getNetwork, parseJsonNumber } from "@/lib/kit";
+import type { LanguageTag } from "./languages";
+import { type Texts, textsOf } from "./texts";
 
 /** What the page knows beside the invoice. */
 export interface CheckoutPageFacts {
+  readonly language: LanguageTag;
   readonly sandbox: boolean;
+  /** Path that gives more time (POST). */
+  readonly extendUrl: string;
   /** Path of the status poll. */
   readonly pollUrl: string;
   /** Path that sends test money (POST); null where there is none. */
@@ -20,21 +25,28 @@ type AmountName = "amount" | "received" | "remaining";
 export interface CheckoutPageModel
   extends Readonly<Omit<CheckoutView, AmountName>>,
     Readonly<Record<AmountName, string>>,
+    CheckoutDetails,
     CheckoutPageFacts {
   readonly chainName: string;
   readonly standard: string;
+  readonly texts: Texts;
 }
 
 /** The page's model of what the poll answers. Throws when an amount has more than six decimals. */
-export function checkoutPageModel(view: CheckoutView, facts: CheckoutPageFacts): CheckoutPageModel {
+export function checkoutPageModel(
+  { view, details }: CheckoutPageView,
+  facts: CheckoutPageFacts,
+): CheckoutPageModel {
   const { chainName, standard } = getNetwork(view.currencyType);
   return {
     ...view,
+    ...details,
     amount: amountText(view.amount),
     received: amountText(view.received),
     remaining: amountText(view.remaining),
     chainName,
     standard,
+    texts: textsOf(facts.language),
     ...facts,
   };
 }

@@ -3,6 +3,7 @@ import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { stateCopy } from "./state-copy";
 import { waitText } from "./time-text";
+import { Timeline } from "./timeline";
 
 /** A payment that is seen or looked for. No address: nothing more should be sent. */
 export function ProgressSection({ model }: { model: CheckoutPageModel }): ReactElement {
@@ -15,25 +16,33 @@ export function ProgressSection({ model }: { model: CheckoutPageModel }): ReactE
         <p className="text">{copy.text}</p>
       </section>
       <InvoiceFacts model={model} />
+      <Timeline model={model} />
     </div>
   );
 }
 
 function Confirmations({ model }: { model: CheckoutPageModel }): ReactElement {
-  const { confirmations: seen, requiredConfirmations: required, secondsPerBlock } = model;
+  const { confirmations: seen, requiredConfirmations: required, secondsPerBlock, texts } = model;
   const missing = Math.max(0, required - seen);
+  const wait = {
+    soon: texts.say("progress.soon"),
+    about: texts.say("progress.about", { time: "{}" }),
+  };
+  const count = () => <span data-count>{seen}</span>;
   return (
     <div
       className="confirmations"
       data-seen={seen}
       data-required={required}
       data-block-seconds={secondsPerBlock}
+      data-said={texts.say("progress.said", { seen: "{}", required })}
     >
       <p>
-        <b>
-          <span data-count>{seen}</span> of {required}
-        </b>{" "}
-        confirmations, <span data-wait>{waitText(missing, secondsPerBlock)}</span>
+        {texts.show("progress.confirmations", { seen: count, required })}
+        {" · "}
+        <span data-wait data-soon={wait.soon} data-about={wait.about}>
+          {waitText(missing, secondsPerBlock, wait, texts.locale)}
+        </span>
       </p>
       <div className="steps" aria-hidden="true">
         {Array.from({ length: required }, (_, i) => (

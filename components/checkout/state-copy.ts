@@ -6,90 +6,51 @@ export interface StateCopy {
   readonly title: string;
   readonly headline: string;
   readonly text: string;
-  readonly tone: "open" | "busy" | "good" | "attention" | "closed";
+  readonly tone: Tone;
 }
 
-const DO_NOT_SEND = "Please do not send funds to the old address.";
+type Tone = "open" | "busy" | "good" | "attention" | "closed";
 
-type Writer = (model: CheckoutPageModel) => StateCopy;
-
-const COPY: Readonly<Record<CheckoutPageModel["state"], Writer>> = {
-  waiting: (model) => ({
-    title: `Pay ${model.amount} USDT`,
-    headline: `Send exactly ${model.amount} USDT`,
-    text: "If your exchange deducts a fee, add it on top.",
-    tone: "open",
-  }),
-  partial: (model) => ({
-    title: `${model.remaining} USDT left`,
-    headline: `Send the remaining ${model.remaining} USDT`,
-    text: `We received ${model.received} of ${model.amount} USDT. Send ${model.remaining} USDT more to the same address.`,
-    tone: "open",
-  }),
-  detected: () => ({
-    title: "Confirming…",
-    headline: "Payment seen, hold on",
-    text: "We can see your payment. You can close this page.",
-    tone: "busy",
-  }),
-  confirming: () => ({
-    title: "Confirming…",
-    headline: "Your payment is being confirmed",
-    text: "Nothing more to do. You can close this page.",
-    tone: "busy",
-  }),
-  checking: () => ({
-    title: "Checking…",
-    headline: "Time is up. Checking for your payment",
-    text: "If you have already paid, it will be found. If not, please do not send anything now.",
-    tone: "busy",
-  }),
-  paid: (model) => ({
-    title: "✓ Paid",
-    headline: "Paid",
-    text: `${model.merchantName} has your payment of ${model.received} USDT.`,
-    tone: "good",
-  }),
-  overpaid: (model) => ({
-    title: "✓ Paid",
-    headline: "Paid",
-    text: `You sent ${extra(model)} USDT more than needed. Contact ${model.merchantName} about a refund.`,
-    tone: "good",
-  }),
-  expired: (model) => ({
-    title: "Expired",
-    headline: "This link has expired",
-    text: `${DO_NOT_SEND} To pay, ask ${model.merchantName} for a new link.`,
-    tone: "closed",
-  }),
-  expired_partial: (model) => ({
-    title: "Action needed",
-    headline: `Time is up. We hold ${model.received} USDT`,
-    text: `${model.received} of ${model.amount} USDT arrived in time. Please send nothing more, and contact ${model.merchantName} with the reference below.`,
-    tone: "attention",
-  }),
-  late: (model) => ({
-    title: "Received late",
-    headline: "Received late",
-    text: `Your payment arrived after the link expired. ${model.merchantName} has been told.`,
-    tone: "attention",
-  }),
-  cancelled: () => ({
-    title: "Cancelled",
-    headline: "This payment was cancelled",
-    text: DO_NOT_SEND,
-    tone: "closed",
-  }),
+const TONES: Readonly<Record<CheckoutPageModel["state"], Tone>> = {
+  waiting: "open",
+  partial: "open",
+  detected: "busy",
+  confirming: "busy",
+  checking: "busy",
+  paid: "good",
+  overpaid: "good",
+  expired: "closed",
+  expired_partial: "attention",
+  late: "attention",
+  cancelled: "closed",
 };
 
 /** What the page says in each state. */
 export function stateCopy(model: CheckoutPageModel): StateCopy {
-  const copy = COPY[model.state](model);
-  return model.sandbox ? { ...copy, title: `[TEST] ${copy.title}` } : copy;
+  const { texts, state } = model;
+  const values = {
+    amount: texts.amount(model.amount),
+    received: texts.amount(model.received),
+    remaining: texts.amount(model.remaining),
+    extra: texts.amount(extra(model)),
+    shop: model.merchantName,
+  };
+  const title = texts.say(`state.${state}.title`, values);
+  return {
+    title: model.sandbox ? `[TEST] ${title}` : title,
+    headline: texts.say(`state.${state}.headline`, values),
+    text: texts.say(textKeyOf(state), values),
+    tone: TONES[state],
+  };
 }
 
-function extra(model: CheckoutPageModel): string {
-  const [received, amount] = [parseAmount(model.received), parseAmount(model.amount)];
-  if (received === null || amount === null) throw new Error("amounts are plain decimals");
-  return formatAmount(received > amount ? received - amount : 0n);
+function textKeyOf(state: CheckoutPageModel["state"]) {
+  if (state === "waiting") return "ask.feeOnTop";
+  return state === "partial" ? "ask.received" : (`state.${state}.text` as const);
+}
+
+/** What came beyond what was asked for; "0" when nothing did. */
+function extra({ received, amount }: CheckoutPageModel): string {
+  const more = (parseAmount(received) ?? 0n) - (parseAmount(amount) ?? 0n);
+  return formatAmount(more > 0n ? more : 0n);
 }

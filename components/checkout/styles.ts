@@ -30,8 +30,16 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .sandbox b{letter-spacing:.08em;margin-inline-end:.5rem}
 .shop{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1.5rem;padding:1.75rem 1.25rem .875rem}
 .shop>bdi{font-size:1.125rem;font-weight:650}
-.shop span,footer{font-size:.875rem;color:var(--soft)}
+.shop span,.languages,footer{font-size:.875rem;color:var(--soft)}
 footer{padding:1rem .5rem 2rem;display:grid;gap:.25rem}
+.languages{position:relative}
+.languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding-inline:.25rem;text-decoration:underline;text-underline-offset:.2em}
+.languages summary::-webkit-details-marker{display:none}
+.languages ul{position:absolute;z-index:1;inset-block-start:100%;inset-inline-end:0;list-style:none;padding:.375rem;min-inline-size:11rem;
+background:var(--slip);border:1px solid var(--line);border-radius:10px;box-shadow:0 12px 32px -12px #0006;columns:1}
+.languages a{display:block;padding:.3125rem .625rem;border-radius:6px;text-decoration:none}
+.languages a:hover{background:var(--tint)}
+.languages [aria-current]{font-weight:650}
 #notice{max-inline-size:54.5rem;margin-block-end:.75rem;padding:.75rem 1rem;border-radius:10px;background:var(--warn-tint);color:var(--warn);
 border-inline-start:4px solid var(--warn)}
 main{padding-inline:.75rem}
@@ -88,7 +96,7 @@ body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
 .ask:not(:has([data-long])) h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask:not(:has([data-long])) .copy{grid-column:2;grid-row:1/3}
 .open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
 .scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
-.test-payment,.open .facts{grid-column:1/3}
+.test-payment,.open .facts,.open .timeline{grid-column:1/3}
 }`;
 
 const OUTCOME = `
@@ -101,6 +109,19 @@ const OUTCOME = `
 .steps{display:flex;gap:3px;block-size:10px}
 .steps i{flex:1;border-radius:2px;background:var(--line)}
 .steps i[data-on]{background:var(--accent)}
+.timeline{border-block-start:1px solid var(--line);display:grid;gap:.75rem}
+.timeline ol{list-style:none;padding:0;display:grid;gap:.875rem}
+.timeline li{position:relative;padding-inline-start:1.375rem}
+.timeline li::before{content:"";position:absolute;inset-inline-start:.125rem;inset-block-start:.4375rem;inline-size:.625rem;block-size:.625rem;
+border-radius:50%;border:2px solid var(--line);background:var(--slip)}
+.timeline li+li::after{content:"";position:absolute;inset-inline-start:.375rem;inset-block-end:calc(100% - .25rem);block-size:calc(100% - .625rem);
+border-inline-start:2px solid var(--line)}
+.timeline li:last-child::before{border-color:var(--accent)}
+.timeline [data-tone=good]::before{background:var(--accent)}
+.timeline [data-tone=attention]::before{border-color:var(--warn)}
+.timeline time,.soft{font-size:.875rem;color:var(--soft)}
+.more{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;inline-size:100%;margin-block-start:.25rem;padding:.625rem .875rem;background:var(--tint);border-radius:8px}
+.more p{flex:1 1 14rem;font-size:.9375rem;color:var(--soft)}
 .return{display:grid;gap:.75rem;justify-items:start}
 .return p{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
 .facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
@@ -113,7 +134,7 @@ const OUTCOME = `
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
 @media print{:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#333;--tint:#fff;--line:#999}
-button,.copy,.js .copy,.test-payment,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
+button,.copy,.js .copy,.test-payment,.more,.languages,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
 export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME].join("").replaceAll("\n", "");

@@ -1,4 +1,4 @@
-import type { CheckoutState, CheckoutView } from "@/lib/api";
+import type { CheckoutDetails, CheckoutState, CheckoutView, SeenPayment } from "@/lib/api";
 import { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";
 
 export const TRON_ADDRESS = "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE";
@@ -37,34 +37,60 @@ const RECEIVED: Readonly<Record<CheckoutState, number>> = {
   cancelled: 0,
 };
 
+export function paymentOf(amount: string, over: Partial<SeenPayment> = {}): SeenPayment {
+  return {
+    hash: TX_HASH,
+    amount,
+    block: 71_002_113,
+    at: "2026-11-21T11:58:03.000Z",
+    confirmations: 7,
+    final: false,
+    late: false,
+    ...over,
+  };
+}
+
 /** A model of that state, through the same door as the poll's answer. The address stays in it on purpose. */
 export function modelOf(
   state: CheckoutState,
   view: Partial<CheckoutView> = {},
   facts: Partial<CheckoutPageFacts> = {},
+  details: Partial<CheckoutDetails> = {},
 ): CheckoutPageModel {
   const received = RECEIVED[state];
+  const payments = received > 0 ? [paymentOf(String(received))] : [];
+  const shown: CheckoutDetails = {
+    createdAt: "2026-11-21T11:40:00.000Z",
+    moreMinutes: null,
+    extendedAt: null,
+    endedAt: TERMINAL_STATES.some((t) => t === state) ? "2026-11-21T12:00:00.000Z" : null,
+    payments,
+    ...details,
+  };
+  const polled: CheckoutView = {
+    status: "initiated",
+    state,
+    amount: 50,
+    received,
+    remaining: received >= 50 ? 0 : 50 - received,
+    currencyType: "USDT-TRC20",
+    walletAddress: TRON_ADDRESS,
+    invoiceNo: "INV-7-0042",
+    expiresAt: "2026-11-21T12:09:41.000Z",
+    now: "2026-11-21T12:00:00.000Z",
+    confirmations: 7,
+    requiredConfirmations: 19,
+    blockchainTxHash: received > 0 ? TX_HASH : null,
+    callbackUrl: null,
+    merchantName: "Nordlys Teahouse",
+    ...view,
+  };
   return checkoutPageModel(
+    { view: polled, details: shown },
     {
-      status: "initiated",
-      state,
-      amount: 50,
-      received,
-      remaining: received >= 50 ? 0 : 50 - received,
-      currencyType: "USDT-TRC20",
-      walletAddress: TRON_ADDRESS,
-      invoiceNo: "INV-7-0042",
-      expiresAt: "2026-11-21T12:09:41.000Z",
-      now: "2026-11-21T12:00:00.000Z",
-      confirmations: 7,
-      requiredConfirmations: 19,
-      blockchainTxHash: received > 0 ? TX_HASH : null,
-      callbackUrl: null,
-      merchantName: "Nordlys Teahouse",
-      ...view,
-    },
-    {
+      language: "en",
       sandbox: false,
+      extendUrl: "/api/v1/public/checkout/abc/extend",
       pollUrl: "/api/v1/public/checkout/abc",
       payUrl: null,
       explorerTxBase: "https://explorer.example/tx/",

@@ -3,22 +3,37 @@ const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
 
-/** Time left as people read clocks: "9:41", "1:02:03", "2 d 03:04:05". Never below "0:00". */
-export function countdownText(leftMs: number): string {
+/** Time left as people read clocks: "9:41", "1:02:03", "2 days 03:04:05". Never below "0:00". */
+export function countdownText(leftMs: number, locale: string): string {
   const total = Math.max(0, Math.ceil(leftMs / SECOND_MS));
   const days = Math.floor(total / DAY_S);
   const hours = Math.floor((total % DAY_S) / HOUR_S);
   const minutes = Math.floor((total % HOUR_S) / MINUTE_S);
   const seconds = two(total % MINUTE_S);
-  if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}:${seconds}`;
+  if (days > 0) return `${unitText(days, "day", locale)} ${two(hours)}:${two(minutes)}:${seconds}`;
   return hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`;
 }
 
+/** What says how long confirmations take; `{}` stands for a time in `about`. */
+export interface WaitTexts {
+  readonly soon: string;
+  readonly about: string;
+}
+
 /** How long the confirmations that are missing usually take. */
-export function waitText(missing: number, secondsPerBlock: number): string {
+export function waitText(
+  missing: number,
+  secondsPerBlock: number,
+  { soon, about }: WaitTexts,
+  locale: string,
+): string {
   const seconds = Math.max(0, missing) * secondsPerBlock;
-  if (seconds < MINUTE_S) return "less than a minute left";
-  return `about ${Math.ceil(seconds / MINUTE_S)} min left`;
+  if (seconds < MINUTE_S) return soon;
+  return about.replace("{}", unitText(Math.ceil(seconds / MINUTE_S), "minute", locale));
+}
+
+function unitText(value: number, unit: string, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value);
 }
 
 function two(value: number): string {

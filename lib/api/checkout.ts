@@ -35,3 +35,34 @@ export interface CheckoutView {
   callbackUrl: string | null;
   merchantName: string;
 }
+
+/** One payment that was seen, for the page's time line. */
+export interface SeenPayment {
+  readonly hash: string;
+  /** Micro-USDT as a plain decimal. */
+  readonly amount: string;
+  readonly block: number;
+  /** When its block was made. */
+  readonly at: string;
+  readonly confirmations: number;
+  readonly final: boolean;
+  /** Its block came after the time was over. */
+  readonly late: boolean;
+}
+
+/** What the page shows beside what its poll answers. */
+export interface CheckoutDetails {
+  readonly createdAt: string;
+  /** Minutes that the payer may still ask for; null: none. */
+  readonly moreMinutes: number | null;
+  readonly extendedAt: string | null;
+  /** When it was over, by whichever end: paid, out of time, cancelled. */
+  readonly endedAt: string | null;
+  /** In the order of the chain. */
+  readonly payments: readonly SeenPayment[];
+}
+
+export interface CheckoutPageView {
+  readonly view: CheckoutView;
+  readonly details: CheckoutDetails;
+}

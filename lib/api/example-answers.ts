@@ -74,6 +74,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
     },
   },
   getCheckout: told(TEXTS.checkoutRetrieved, { status: "amount confirmed", walletAddress: null }),
+  extendCheckout: told(TEXTS.checkoutExtended),
   payCheckout: told(TEXTS.testPaymentRequested),
   generateWallet: {
     body: { userId: "user-12345", email: "alice@example.com", firstName: "Alice" },

@@ -19,6 +19,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   [TEXTS.idempotencyKeyReused]: "idempotency_key_reused",
   [TEXTS.rateLimited]: "rate_limited",
   [TEXTS.webhookUrlMissing]: "invalid_state",
+  [TEXTS.notExtendable]: "invalid_state",
   [TEXTS.walletGenerationFailed]: "wallet_generation_failed",
   [TEXTS.internalError]: "internal_error",
   [TEXTS.serviceUnavailable]: "service_unavailable",

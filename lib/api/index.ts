@@ -1,4 +1,10 @@
-export type { CheckoutState, CheckoutView } from "./checkout";
+export type {
+  CheckoutDetails,
+  CheckoutPageView,
+  CheckoutState,
+  CheckoutView,
+  SeenPayment,
+} from "./checkout";
 export { createdInvoiceBody } from "./created-invoice";
 export { type FailureBody, failureSchema, success, successOf } from "./envelope";
 export { readAmount } from "./fields";
@@ -30,6 +36,7 @@ export {
 export * from "./record";
 export {
   checkout,
+  checkoutExtension,
   checkoutPayment,
   createdInvoice,
   sandboxPayment,

@@ -10,6 +10,7 @@ import {
 } from "./invoice-requests";
 import {
   checkout,
+  checkoutExtension,
   checkoutPayment,
   createdInvoice,
   sandboxPayment,
@@ -128,6 +129,18 @@ export const OPERATIONS: readonly Operation[] = [
     answer: successOf(checkout),
     etag: true,
     failures: { 404: [TEXTS.notFound] },
+  },
+  {
+    id: "extendCheckout",
+    method: "post",
+    path: "/public/checkout/{code}/extend",
+    tag: "Payment page",
+    summary: "Give the payer more time, once, before the time is over",
+    access: "public",
+    tier: "standard",
+    pathParameters: ["code"],
+    answer: successOf(checkoutExtension),
+    failures: { 400: [TEXTS.notExtendable], 404: [TEXTS.notFound] },
   },
   {
     id: "payCheckout",

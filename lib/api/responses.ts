@@ -117,5 +117,8 @@ export const sandboxPayment = z.strictObject({
   currencyType: z.enum(NETWORK_IDS),
 });
 
+/** The end of a payment that was given more time. */
+export const checkoutExtension = z.strictObject({ expiresAt: moment });
+
 /** The test payment that a payment page asked for; the page's poll shows the rest. */
 export const checkoutPayment = z.strictObject({ id: z.uuid() });

@@ -37,6 +37,7 @@ describe("parseSettings", () => {
         ],
         keyDailyCap: null,
         webhookOnCancel: true,
+        payerExtension: false,
         unknown: 1,
       }),
     ).toEqual({
@@ -55,6 +56,7 @@ describe("parseSettings", () => {
       ],
       keyDailyCap: null,
       webhookOnCancel: true,
+      payerExtension: false,
     });
   });
 
@@ -93,6 +95,7 @@ describe("parseSettings", () => {
     ["keyDailyCap", n("-5")],
     ["keyDailyCap", "none"],
     ["webhookOnCancel", "yes"],
+    ["payerExtension", n("1")],
   ])("refuses %s = %j and names it", (name, value) => {
     const error = problemOf({ [name]: value });
     expect(error.code).toBe("validation_failed");
@@ -119,6 +122,7 @@ describe("wireSettings", () => {
       ],
       keyDailyCap: units(0n),
       webhookOnCancel: false,
+      payerExtension: true,
     };
     const wire = wireSettings(settings);
     expect(settingsAnswer.parse(wire)).toEqual(wire);

@@ -28,6 +28,8 @@ export interface Settings {
   /** Null: none. */
   readonly keyDailyCap: Units | null;
   readonly webhookOnCancel: boolean;
+  /** Whether a payer may ask for more time, once. */
+  readonly payerExtension: boolean;
 }
 
 export type SettingsPatch = { readonly [K in keyof Settings]?: Settings[K] };
@@ -178,6 +180,7 @@ export const settingsBody = z.object({
   feeTiers: feeTiersField.optional(),
   keyDailyCap: keyDailyCapField.optional(),
   webhookOnCancel: flag("Send a webhook when an invoice is cancelled"),
+  payerExtension: flag("Payers may ask for more time, once, before the time is over"),
 });
 
 /** Reads sandbox/settings. Throws validation_failed. */
@@ -205,6 +208,7 @@ export const settingsAnswer = z.strictObject({
   feeTiers: z.array(z.strictObject({ from: wireSum, rate: z.number().min(0).max(1) })),
   keyDailyCap: wireSum.nullable(),
   webhookOnCancel: z.boolean(),
+  payerExtension: z.boolean(),
 });
 
 /** The settings as the wire shows them. */
@@ -227,5 +231,6 @@ export function wireSettings(settings: Settings): z.output<typeof settingsAnswer
     })),
     keyDailyCap: keyDailyCap === null ? null : wireAmount(keyDailyCap),
     webhookOnCancel: rest.webhookOnCancel,
+    payerExtension: rest.payerExtension,
   };
 }

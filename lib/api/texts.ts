@@ -67,6 +67,8 @@ export const TEXTS = {
   payoutRetrieved: "Payout retrieved successfully",
   merchantDetailsRetrieved: "Merchant details retrieved successfully",
   checkoutRetrieved: "Checkout retrieved successfully",
+  checkoutExtended: "More time was given",
+  notExtendable: "More time can no longer be given",
   testPaymentRequested: "Test payment requested",
   testPaymentSent: "Test payment sent successfully",
   settingsRetrieved: "Settings retrieved successfully",

@@ -19,6 +19,9 @@ import {
   type Units,
 } from "@/lib/kit";
 
+/** "I need more time" gives the invoice's own timer once more, and no more than this. */
+const LONGEST_EXTENSION_MS = 3_600_000;
+
 export interface CreateInvoiceInput {
   readonly network: NetworkId;
   readonly amount: Units;
@@ -113,7 +116,7 @@ async function insertInvoice(
     insert into invoices (
       merchant_id, id, number, invoice_no, code, network, address, wallet_address, amount_units,
       tolerance_units, fee_payer, fee_tiers, credit_at, callback_url, webhook_url, username, first_name,
-      last_name, email, phone_number, description, reference_id, created_at, expires_at)
+      last_name, email, phone_number, description, reference_id, created_at, expires_at, extension_ms)
     select m.id, ${made.id}, c.number,
       'INV-' || m.number || '-' || lpad(c.number::text, greatest(4, length(c.number::text)), '0'),
       ${made.code}, ${input.network}, ${made.address}, ${made.walletAddress}, ${input.amount.toString()}::bigint,
@@ -121,7 +124,8 @@ async function insertInvoice(
       m.deposit_fee_payer, m.fee_tiers, m.credit_at, ${input.callbackUrl}, ${input.webhookUrl},
       ${input.username}, ${input.firstName}, ${input.lastName}, ${input.email}, ${input.phoneNumber},
       ${input.description}, ${input.referenceId}, ${ctx.now().toISOString()}::timestamptz,
-      ${made.expiresAt.toISOString()}::timestamptz
+      ${made.expiresAt.toISOString()}::timestamptz,
+      case when m.payer_extension then ${Math.min(input.timerMs, LONGEST_EXTENSION_MS)}::bigint end
     from merchants m, counter c where m.id = ${merchantId}
     returning invoice_no`);
   return present(rows[0], "the new invoice").invoice_no;

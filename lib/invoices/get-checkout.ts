@@ -1,7 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
-import { type CheckoutView, wireAmount } from "@/lib/api";
+import {
+  type CheckoutDetails,
+  type CheckoutPageView,
+  type CheckoutView,
+  wireAmount,
+} from "@/lib/api";
 import { type Database, invoices, type Tx } from "@/lib/db";
-import { displayHash, isoTime, type NetworkId, units } from "@/lib/kit";
+import { displayHash, formatAmount, isoTime, type NetworkId, units } from "@/lib/kit";
 import { latestHeights, listTransfers, type TransferRow, wireStatusOf } from "@/lib/records";
 import { checkoutState, isTerminal, seenSum } from "./checkout-state";
 import type { InvoiceRow } from "./internal";
@@ -18,11 +23,53 @@ export async function getCheckout(
   now: Date,
   settings: CheckoutSettings,
 ): Promise<CheckoutView | null> {
+  const page = await getCheckoutPage(db, code, now, settings);
+  return page?.view ?? null;
+}
+
+/** The same with what the page itself shows beside it: its time line, and what the payer may ask for. */
+export async function getCheckoutPage(
+  db: Database,
+  code: string,
+  now: Date,
+  settings: CheckoutSettings,
+): Promise<CheckoutPageView | null> {
   return withCheckout(db, code, async (tx, row, merchantName) => {
     const transfers = await listTransfers(tx, row.merchantId, [row.id]);
     const latest = (await latestHeights(tx)).get(row.network) ?? null;
-    return viewOf(row, merchantName, transfers, latest, now, settings);
+    const view = viewOf(row, merchantName, transfers, latest, now, settings);
+    return { view, details: detailsOf(row, transfers, latest, now) };
   });
+}
+
+const MINUTE_MS = 60_000;
+
+function detailsOf(
+  row: InvoiceRow,
+  transfers: readonly TransferRow[],
+  latest: number | null,
+  now: Date,
+): CheckoutDetails {
+  const ended = row.settledAt ?? row.failedAt ?? row.cancelledAt;
+  const more =
+    row.status === "initiated" && row.extendedAt === null && now < row.expiresAt
+      ? row.extensionMs
+      : null;
+  return {
+    createdAt: isoTime(row.createdAt),
+    moreMinutes: more === null ? null : Math.max(1, Math.round(more / MINUTE_MS)),
+    extendedAt: row.extendedAt === null ? null : isoTime(row.extendedAt),
+    endedAt: ended === null ? null : isoTime(ended),
+    payments: transfers.map((t) => ({
+      hash: displayHash(row.network, t.txHash),
+      amount: formatAmount(t.amountUnits),
+      block: t.height,
+      at: isoTime(t.blockTime),
+      confirmations: Math.max(1, (latest ?? t.height) - t.height + 1),
+      final: t.state === "final",
+      late: t.blockTime > row.expiresAt,
+    })),
+  };
 }
 
 /** Finds the invoice of a public code and runs `read` as its merchant. */

@@ -2,7 +2,8 @@ export { cancelInvoice } from "./cancel-invoice";
 export { checkoutState } from "./checkout-state";
 export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./create-invoice";
 export { expireInvoices } from "./expire-invoices";
-export { type CheckoutSettings, getCheckout } from "./get-checkout";
+export { extendInvoice } from "./extend-invoice";
+export { type CheckoutSettings, getCheckout, getCheckoutPage } from "./get-checkout";
 export { getInvoice } from "./get-invoice";
 export {
   confirmSwept,

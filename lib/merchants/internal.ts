@@ -35,5 +35,6 @@ export function settingsOf(row: MerchantRow): Settings {
     feeTiers: row.feeTiers.map(({ from, ratePpm }) => ({ from: units(BigInt(from)), ratePpm })),
     keyDailyCap: row.keyDailyCapUnits,
     webhookOnCancel: row.webhookOnCancel,
+    payerExtension: row.payerExtension,
   };
 }

@@ -310,6 +310,10 @@ describe("what an operation is refused with for its own reasons", () => {
       await send(byId(id), ids);
       expectRefused(byId(id), await send(byId(id), ids), 400, message);
     }
+    const ids = await freshIds();
+    await send(byId("cancelTransaction"), ids);
+    const extend = byId("extendCheckout");
+    expectRefused(extend, await send(extend, ids), 400, "More time can no longer be given");
   });
 
   it("money that the merchant has not", async () => {

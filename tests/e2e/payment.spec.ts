@@ -69,7 +69,7 @@ test("a payment on TRON by the button of the sandbox", async ({ page }) => {
   expect(await readQr(page)).toBe(invoice.walletAddress);
   await page.getByRole("button", { name: "Pay with test USDT" }).click();
   await expect(pageIn(page, "detected", "confirming")).toBeVisible();
-  await expect(page.getByText(/^\d of \d+ confirmations, /)).toBeVisible();
+  await expect(page.getByText(/^\d of \d+ confirmations · /)).toBeVisible();
   await expect(pageIn(page, "paid")).toBeVisible();
   await expect(page.locator("[data-return]")).toHaveCount(0);
   const { blockchainTxHash } = await verify(invoice.transactionId);
@@ -115,6 +115,44 @@ test("the copy buttons put the plain address and sum on the clipboard", async ({
   await expect(page.locator("[data-name=amount]")).toHaveText("Copied");
   expect(await copied()).toBe("12345.678901");
 });
+
+test("C-08: more time, asked for in the last two minutes, once", async ({ page }) => {
+  const invoice = await createInvoice({ currencyType: "USDT-TRC20", amount: "5", timer: "1" });
+  const complaints = complaintsOf(page);
+  await page.goto(invoice.url);
+  const timer = page.getByRole("timer");
+  await expect(timer).toHaveText(/^0:\d\d$/);
+  await page.getByRole("button", { name: "I need more time" }).click();
+  await expect(timer).toHaveText(/^1:\d\d$/);
+  await expect(page.getByRole("button", { name: "I need more time" })).toHaveCount(0);
+  await expect(page.locator("[data-address]")).toHaveText(invoice.walletAddress);
+  expect(complaints).toEqual([]);
+});
+
+for (const [lang, dir, heading] of [
+  ["de", "ltr", "1,5"],
+  ["ar", "rtl", "1.5"],
+  ["zh", "ltr", "1.5"],
+] as const) {
+  test(`C-23: in ${lang}, with what is copied as it is everywhere`, async ({ page }) => {
+    const invoice = await createInvoice({ currencyType: "USDT-TRC20", amount: "1.5" });
+    const complaints = complaintsOf(page);
+    await page.goto(`${invoice.url}?lang=${lang}`);
+    await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    await expect(page.locator("html")).toHaveAttribute("dir", dir);
+    await expect(page.locator("h1")).toContainText(`${heading} USDT`);
+    await expect(page.locator("[data-name=amount]")).toHaveAttribute("data-copy", "1.5");
+    await expect(page.locator("[data-name=address]")).toHaveAttribute(
+      "data-copy",
+      invoice.walletAddress,
+    );
+    expect(await readQr(page)).toBe(invoice.walletAddress);
+    await page.locator(".test-payment button").click();
+    await expect(pageIn(page, "paid")).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    expect(complaints).toEqual([]);
+  });
+}
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });

@@ -1,12 +1,13 @@
 import type { ReactElement } from "react";
 import {
   checkoutPageModel,
+  type LanguageTag,
   renderCheckout,
   renderNotFound,
   renderUnavailable,
 } from "@/components/checkout";
 import { type getRuntime, shownConfirmations } from "@/lib/http";
-import { getCheckout } from "@/lib/invoices";
+import { getCheckoutPage } from "@/lib/invoices";
 import { pageFacts } from "./facts";
 
 export interface Page {
@@ -25,15 +26,21 @@ export async function renderPage(
   runtime: ReturnType<typeof getRuntime>,
   code: string,
   nonce: string,
+  language: LanguageTag,
 ): Promise<Page> {
   const { db, config, sandbox } = runtime;
-  const view = await getCheckout(db, code, new Date(), shownConfirmations(config));
-  if (!view) return { status: 404, html: await toHtml(renderNotFound({ nonce })) };
-  const model = checkoutPageModel(view, pageFacts(code, view.currencyType, sandbox));
+  const page = await getCheckoutPage(db, code, new Date(), shownConfirmations(config));
+  if (!page) return { status: 404, html: await toHtml(renderNotFound({ nonce, language })) };
+  const facts = pageFacts(code, page.view.currencyType, sandbox, language);
+  const model = checkoutPageModel(page, facts);
   return { status: 200, html: await toHtml(renderCheckout({ model, nonce })) };
 }
 
 /** The page for when the payment can't be shown just now. */
-export async function renderAway(status: 429 | 503, nonce: string): Promise<Page> {
-  return { status, html: await toHtml(renderUnavailable({ nonce })) };
+export async function renderAway(
+  status: 429 | 503,
+  nonce: string,
+  language: LanguageTag,
+): Promise<Page> {
+  return { status, html: await toHtml(renderUnavailable({ nonce, language })) };
 }

@@ -56,6 +56,8 @@ export const invoices = pgTable(
     confirmedAt: moment(),
     failedAt: moment(),
     cancelledAt: moment(),
+    extensionMs: bigint({ mode: "number" }),
+    extendedAt: moment(),
     revision: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],

@@ -40,6 +40,7 @@ export const merchants = pgTable("merchants", {
   keyDailyCapUnits: moneyUnits(),
   keyDailyCapSet: boolean().notNull().default(false),
   webhookOnCancel: boolean().notNull().default(false),
+  payerExtension: boolean().notNull().default(true),
   rateLimits: jsonb().$type<Readonly<Record<string, number>>>().notNull().default({}),
   createdAt: moment().notNull(),
 });

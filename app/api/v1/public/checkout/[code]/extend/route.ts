@@ -1,0 +1,21 @@
+import { checkoutExtension, success, successOf, TEXTS } from "@/lib/api";
+import { endpoint, readCode, route } from "@/lib/http";
+import { extendInvoice } from "@/lib/invoices";
+import { AppError } from "@/lib/kit";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+  endpoint({
+    name: "POST /public/checkout/{code}/extend",
+    access: "public",
+    tier: "standard",
+    parse: (_raw, facts) => readCode(facts),
+    run: async (ctx, code) => {
+      const extended = await extendInvoice(ctx, code);
+      if (!extended) throw new AppError("not_found");
+      return extended;
+    },
+    reply: (extended) => success(TEXTS.checkoutExtended, extended),
+    redirect: (facts) => `/s/${readCode(facts)}`,
+    schema: successOf(checkoutExtension),
+  }),
+);
