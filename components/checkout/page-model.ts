@@ -7,6 +7,10 @@ import { type Texts, textsOf } from "./texts";
 export interface CheckoutPageFacts {
   readonly language: LanguageTag;
   readonly sandbox: boolean;
+  /** The page's own address, which a phone may go on with. */
+  readonly pageUrl: string;
+  /** The USDT contract of the network as people write it; null where it is not known. */
+  readonly token: string | null;
   /** Path that gives more time (POST). */
   readonly extendUrl: string;
   /** Path of the status poll. */

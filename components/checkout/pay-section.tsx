@@ -3,7 +3,7 @@ import { Address, Amount, CopyButton } from "./figures";
 import { InvoiceFacts } from "./invoice-facts";
 import { MoreTime } from "./more-time";
 import type { CheckoutPageModel } from "./page-model";
-import { QrCode } from "./qr-code";
+import { ScanSection } from "./scan-section";
 import { stateCopy } from "./state-copy";
 import { countdownText } from "./time-text";
 import { Timeline } from "./timeline";
@@ -32,10 +32,7 @@ export function PaySection({
         />
         <Warning model={model} network={network} />
       </section>
-      <section className="scan" aria-label={texts.say("qr.section")}>
-        <QrCode text={address} label={texts.say("qr.label", { network })} />
-        <p>{texts.show("qr.addressNote", { network })}</p>
-      </section>
+      <ScanSection model={model} address={address} network={network} />
       {model.payments.length > 0 && <Timeline model={model} />}
       {model.state === "partial" && <InvoiceFacts model={model} />}
       {model.sandbox && model.payUrl !== null && (

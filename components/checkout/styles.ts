@@ -87,6 +87,20 @@ button:disabled{opacity:.6;cursor:default}
 .warning details p{color:var(--ink);margin-block:.375rem}
 .scan{border-block-start:2px dashed var(--line);display:grid;justify-items:center;align-content:center;gap:.75rem;text-align:center;font-size:.875rem;position:relative}
 .qr{display:block;inline-size:min(100%,232px);border-radius:10px;border:1px solid var(--line);forced-color-adjust:none}
+.codes,.tabs,.code,.phone{display:grid;justify-items:center;gap:.75rem;inline-size:100%;min-inline-size:0}
+.tabs{border:0;padding:0;grid-template-columns:1fr 1fr}
+.tabs>label{justify-self:stretch;min-block-size:44px;padding:.5rem;border-block-end:2px solid var(--line);cursor:pointer;color:var(--soft);display:grid;place-items:center}
+.tabs>input:checked+label{color:var(--ink);border-color:var(--accent);font-weight:650}
+.tabs>input:focus-visible+label,#scan-here:focus-visible+label{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
+.tabs .code{grid-column:1/3}
+#code-address:checked~.code:last-of-type,#code-wallet:checked~.code:not(:last-of-type){display:none}
+.phone summary,.scan-switch{cursor:pointer;min-block-size:28px;color:var(--accent);text-decoration:underline;text-underline-offset:.2em}
+.phone[open]{border-block-start:1px solid var(--line);padding-block-start:.75rem}
+.phone .qr{inline-size:min(100%,148px)}
+.scan-switch,.wallets{display:none}
+@media(pointer:coarse) and (max-width:46rem){.phone{display:none}.scan-switch{display:grid;place-items:center;min-block-size:44px}
+.wallets{display:grid;gap:.5rem;justify-items:center;inline-size:100%}.wallets .button{inline-size:100%}.wallets a:not(.button){min-block-size:28px}
+.codes{display:none}#scan-here:checked~.codes{display:grid}.open{display:flex;flex-direction:column}.scan:has(.wallets){order:0}}
 .test-payment{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem;border-block-start:1px solid var(--line)}
 .test-payment p{flex:1 1 16rem;font-size:.9375rem}
 @media(min-width:46rem){
@@ -114,8 +128,7 @@ const OUTCOME = `
 .timeline li{position:relative;padding-inline-start:1.375rem}
 .timeline li::before{content:"";position:absolute;inset-inline-start:.125rem;inset-block-start:.4375rem;inline-size:.625rem;block-size:.625rem;
 border-radius:50%;border:2px solid var(--line);background:var(--slip)}
-.timeline li+li::after{content:"";position:absolute;inset-inline-start:.375rem;inset-block-end:calc(100% - .25rem);block-size:calc(100% - .625rem);
-border-inline-start:2px solid var(--line)}
+.timeline li:not(:last-child)::after{content:"";position:absolute;inset-inline-start:.375rem;inset-block:1.1875rem -1.1875rem;border-inline-start:2px solid var(--line)}
 .timeline li:last-child::before{border-color:var(--accent)}
 .timeline [data-tone=good]::before{background:var(--accent)}
 .timeline [data-tone=attention]::before{border-color:var(--warn)}

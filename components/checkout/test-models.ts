@@ -61,6 +61,7 @@ export function modelOf(
   const payments = received > 0 ? [paymentOf(String(received))] : [];
   const shown: CheckoutDetails = {
     createdAt: "2026-11-21T11:40:00.000Z",
+    chainId: 1,
     moreMinutes: null,
     extendedAt: null,
     endedAt: TERMINAL_STATES.some((t) => t === state) ? "2026-11-21T12:00:00.000Z" : null,
@@ -90,6 +91,8 @@ export function modelOf(
     {
       language: "en",
       sandbox: false,
+      pageUrl: "https://pay.example/s/abc",
+      token: "0xdAC17F958D2ee523a2206206994597C13D831ec7",
       extendUrl: "/api/v1/public/checkout/abc/extend",
       pollUrl: "/api/v1/public/checkout/abc",
       payUrl: null,

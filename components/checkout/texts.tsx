@@ -28,7 +28,7 @@ export interface Texts {
 
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
-const BUILT_IN: Rich = { b: (parts) => <b>{parts}</b> };
+const BUILT_IN: Rich = { b: (parts) => <b>{keyed(parts)}</b> };
 const compiled = new Map<string, IntlMessageFormat>();
 
 /** The texts of a language. */

@@ -53,6 +53,8 @@ export interface SeenPayment {
 /** What the page shows beside what its poll answers. */
 export interface CheckoutDetails {
   readonly createdAt: string;
+  /** Which Ethereum chain it is (EIP-155); null on Tron, and before any block was read. */
+  readonly chainId: number | null;
   /** Minutes that the payer may still ask for; null: none. */
   readonly moreMinutes: number | null;
   readonly extendedAt: string | null;

@@ -7,7 +7,7 @@ import {
 } from "@/lib/api";
 import { type Database, invoices, type Tx } from "@/lib/db";
 import { displayHash, formatAmount, isoTime, type NetworkId, units } from "@/lib/kit";
-import { latestHeights, listTransfers, type TransferRow, wireStatusOf } from "@/lib/records";
+import { listTransfers, readHead, type TransferRow, wireStatusOf } from "@/lib/records";
 import { checkoutState, isTerminal, seenSum } from "./checkout-state";
 import type { InvoiceRow } from "./internal";
 
@@ -36,10 +36,18 @@ export async function getCheckoutPage(
 ): Promise<CheckoutPageView | null> {
   return withCheckout(db, code, async (tx, row, merchantName) => {
     const transfers = await listTransfers(tx, row.merchantId, [row.id]);
-    const latest = (await latestHeights(tx)).get(row.network) ?? null;
+    const head = await readHead(tx, row.network);
+    const latest = head?.latest ?? null;
     const view = viewOf(row, merchantName, transfers, latest, now, settings);
-    return { view, details: detailsOf(row, transfers, latest, now) };
+    const chainId = chainIdOf(head?.identity ?? "");
+    return { view, details: { chainId, ...detailsOf(row, transfers, latest, now) } };
   });
+}
+
+/** eip155:<chain id>, as CAIP-2 has it; null for any other chain. */
+function chainIdOf(identity: string): number | null {
+  const [, id] = /^eip155:(\d+)$/.exec(identity) ?? [];
+  return id === undefined ? null : Number(id);
 }
 
 const MINUTE_MS = 60_000;
@@ -49,7 +57,7 @@ function detailsOf(
   transfers: readonly TransferRow[],
   latest: number | null,
   now: Date,
-): CheckoutDetails {
+): Omit<CheckoutDetails, "chainId"> {
   const ended = row.settledAt ?? row.failedAt ?? row.cancelledAt;
   const more =
     row.status === "initiated" && row.extendedAt === null && now < row.expiresAt

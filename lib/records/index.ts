@@ -6,7 +6,7 @@ export { type ListTransactionsInput, listTransactions } from "./list-transaction
 export { pageRecords } from "./page-records";
 export { readRecord, readRecords } from "./read-records";
 export { type RecordRow, recordOf } from "./record-rows";
-export { latestHeights, listTransfers, type TransferRow } from "./transfers";
+export { listTransfers, readHead, type TransferRow } from "./transfers";
 export {
   statesOf,
   type WithdrawalRow,

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, ne } from "drizzle-orm";
 import { chainCursors, chainTransfers, type Tx } from "@/lib/db";
+import type { NetworkId } from "@/lib/kit";
 
 export type TransferRow = typeof chainTransfers.$inferSelect;
 
@@ -23,9 +24,14 @@ export async function listTransfers(
     .orderBy(asc(chainTransfers.height), asc(chainTransfers.txHash), asc(chainTransfers.logIndex));
 }
 
-export async function latestHeights(tx: Tx): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx
-    .select({ network: chainCursors.network, latest: chainCursors.latestHeight })
-    .from(chainCursors);
-  return new Map(rows.map((row) => [row.network, row.latest]));
+/** How far a network was read, and which chain that is (CAIP-2); null before its first block. */
+export async function readHead(
+  tx: Tx,
+  network: NetworkId,
+): Promise<{ readonly latest: number; readonly identity: string } | null> {
+  const [row] = await tx
+    .select({ latest: chainCursors.latestHeight, identity: chainCursors.identity })
+    .from(chainCursors)
+    .where(eq(chainCursors.network, network));
+  return row ?? null;
 }

@@ -14,7 +14,7 @@ import {
 
 /** What a phone's camera reads off the screen. */
 async function readQr(page: Page): Promise<string | undefined> {
-  const image = PNG.sync.read(await page.locator(".qr").screenshot());
+  const image = PNG.sync.read(await page.locator(".qr").first().screenshot());
   return jsQR(new Uint8ClampedArray(image.data), image.width, image.height)?.data;
 }
 

@@ -1,4 +1,5 @@
 import { type CheckoutPageFacts, chooseLanguage, type LanguageTag } from "@/components/checkout";
+import type { getRuntime } from "@/lib/http";
 import { getNetwork, type NetworkId } from "@/lib/kit";
 
 const EXPLORERS: Readonly<Record<NetworkId, string>> = {
@@ -17,15 +18,17 @@ export function languageOf(request: Request): LanguageTag {
 
 /** What a payment page knows beside its invoice. The sandbox's chains have no explorer and a block a second. */
 export function pageFacts(
+  { config, sandbox }: Pick<ReturnType<typeof getRuntime>, "config" | "sandbox">,
   code: string,
   network: NetworkId,
-  sandbox: boolean,
   language: LanguageTag,
 ): CheckoutPageFacts {
   const pollUrl = `/api/v1/public/checkout/${code}`;
   return {
     language,
     sandbox,
+    pageUrl: `${config.origin}/s/${code}?lang=${language}`,
+    token: network === "USDT-ERC20" ? config.usdtErc20Contract : config.usdtTrc20Contract,
     extendUrl: `${pollUrl}/extend`,
     pollUrl,
     payUrl: sandbox ? `${pollUrl}/pay` : null,

@@ -28,10 +28,10 @@ export async function renderPage(
   nonce: string,
   language: LanguageTag,
 ): Promise<Page> {
-  const { db, config, sandbox } = runtime;
+  const { db, config } = runtime;
   const page = await getCheckoutPage(db, code, new Date(), shownConfirmations(config));
   if (!page) return { status: 404, html: await toHtml(renderNotFound({ nonce, language })) };
-  const facts = pageFacts(code, page.view.currencyType, sandbox, language);
+  const facts = pageFacts(runtime, code, page.view.currencyType, language);
   const model = checkoutPageModel(page, facts);
   return { status: 200, html: await toHtml(renderCheckout({ model, nonce })) };
 }
