@@ -5,6 +5,14 @@ export type {
   CheckoutView,
   SeenPayment,
 } from "./checkout";
+export {
+  CHECKOUT_LANGUAGES,
+  type CheckoutLanguage,
+  framingOrigins,
+  readLogo,
+  type SupportFacts,
+  supportUrlOf,
+} from "./checkout-settings";
 export { createdInvoiceBody } from "./created-invoice";
 export { type FailureBody, failureSchema, success, successOf } from "./envelope";
 export { readAmount } from "./fields";

@@ -3,6 +3,7 @@ import { AppError, units } from "@/lib/kit";
 import { JsonNumber } from "./json-number";
 import { parseSettings, type Settings, settingsAnswer, wireSettings } from "./settings";
 
+const PNG = `data:image/png;base64,${Buffer.from("\x89PNG\r\n\x1a\n", "latin1").toString("base64")}`;
 const n = (text: string) => new JsonNumber(text);
 const parse = (body: Record<string, unknown>) =>
   parseSettings({ query: new URLSearchParams(), body, repeated: [] });
@@ -38,6 +39,13 @@ describe("parseSettings", () => {
         keyDailyCap: null,
         webhookOnCancel: true,
         payerExtension: false,
+        brandName: " Nordlys ",
+        brandColor: "#7B2D8B",
+        brandLogo: PNG,
+        supportUrl: "https://shop.example/help?payment={invoiceNo}",
+        checkoutNote: "Two\r\nlines",
+        checkoutLanguage: "de",
+        embedOrigins: ["https://shop.example", "http://localhost:8080", "https://shop.example"],
         unknown: 1,
       }),
     ).toEqual({
@@ -57,6 +65,13 @@ describe("parseSettings", () => {
       keyDailyCap: null,
       webhookOnCancel: true,
       payerExtension: false,
+      brandName: "Nordlys",
+      brandColor: "#7b2d8b",
+      brandLogo: PNG,
+      supportUrl: "https://shop.example/help?payment={invoiceNo}",
+      checkoutNote: "Two\nlines",
+      checkoutLanguage: "de",
+      embedOrigins: ["https://shop.example", "http://localhost:8080"],
     });
   });
 
@@ -123,6 +138,13 @@ describe("wireSettings", () => {
       keyDailyCap: units(0n),
       webhookOnCancel: false,
       payerExtension: true,
+      brandName: null,
+      brandColor: "#7b2d8b",
+      brandLogo: PNG,
+      supportUrl: "mailto:help@shop.example?subject={invoiceNo}",
+      checkoutNote: null,
+      checkoutLanguage: "ja",
+      embedOrigins: ["https://shop.example"],
     };
     const wire = wireSettings(settings);
     expect(settingsAnswer.parse(wire)).toEqual(wire);

@@ -1,6 +1,11 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { MAX_AMOUNT, parseAmount, parseJsonNumber, type Units, units } from "@/lib/kit";
+import {
+  type CheckoutSettings,
+  checkoutSettingsAnswer,
+  checkoutSettingsFields,
+} from "./checkout-settings";
 import { field, type Reading } from "./fields";
 import { parseInput, type RawInput } from "./input";
 import { JsonNumber } from "./json-number";
@@ -13,7 +18,7 @@ export interface SettingsFeeTier {
 }
 
 /** A merchant's settings in our own terms. */
-export interface Settings {
+export interface Settings extends CheckoutSettings {
   readonly autoWithdraw: boolean;
   readonly maxAutoWithdrawAmount: Units;
   readonly applyLimitsToApi: boolean;
@@ -181,6 +186,7 @@ export const settingsBody = z.object({
   keyDailyCap: keyDailyCapField.optional(),
   webhookOnCancel: flag("Send a webhook when an invoice is cancelled"),
   payerExtension: flag("Payers may ask for more time, once, before the time is over"),
+  ...checkoutSettingsFields,
 });
 
 /** Reads sandbox/settings. Throws validation_failed. */
@@ -209,6 +215,7 @@ export const settingsAnswer = z.strictObject({
   keyDailyCap: wireSum.nullable(),
   webhookOnCancel: z.boolean(),
   payerExtension: z.boolean(),
+  ...checkoutSettingsAnswer,
 });
 
 /** The settings as the wire shows them. */
@@ -232,5 +239,12 @@ export function wireSettings(settings: Settings): z.output<typeof settingsAnswer
     keyDailyCap: keyDailyCap === null ? null : wireAmount(keyDailyCap),
     webhookOnCancel: rest.webhookOnCancel,
     payerExtension: rest.payerExtension,
+    brandName: rest.brandName,
+    brandColor: rest.brandColor,
+    brandLogo: rest.brandLogo,
+    supportUrl: rest.supportUrl,
+    checkoutNote: rest.checkoutNote,
+    checkoutLanguage: rest.checkoutLanguage,
+    embedOrigins: [...rest.embedOrigins],
   };
 }

@@ -36,5 +36,12 @@ export function settingsOf(row: MerchantRow): Settings {
     keyDailyCap: row.keyDailyCapUnits,
     webhookOnCancel: row.webhookOnCancel,
     payerExtension: row.payerExtension,
+    brandName: row.brandName,
+    brandColor: row.brandColor,
+    brandLogo: row.brandLogo,
+    supportUrl: row.supportUrl,
+    checkoutNote: row.checkoutNote,
+    checkoutLanguage: row.checkoutLanguage as Settings["checkoutLanguage"],
+    embedOrigins: row.embedOrigins,
   };
 }

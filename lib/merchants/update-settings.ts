@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { wireSettings } from "@/lib/api";
 import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
@@ -21,10 +22,18 @@ export async function updateSettings(ctx: Context, patch: SettingsPatch): Promis
       action: "settings.updated",
       subjectKind: "merchant",
       subjectId: merchantId,
-      data: { before: wireSettings(before), after: wireSettings(after) },
+      data: { before: audited(before), after: audited(after) },
     });
     return after;
   });
+}
+
+/** The log says which logo it was, and does not keep every picture. */
+function audited(settings: Settings): Record<string, unknown> {
+  const wire = wireSettings(settings);
+  const { brandLogo } = wire;
+  const digest = brandLogo && createHash("sha256").update(brandLogo).digest("hex");
+  return { ...wire, brandLogo: digest };
 }
 
 async function write(
@@ -33,7 +42,8 @@ async function write(
   settings: Settings,
   capIsSet: boolean,
 ): Promise<void> {
-  const { maxAutoWithdrawAmount, keyDailyCap, feeTiers, ipAllowList, ...same } = settings;
+  const { maxAutoWithdrawAmount, keyDailyCap, feeTiers, ipAllowList, embedOrigins, ...same } =
+    settings;
   const changed = await tx
     .update(merchants)
     .set({
@@ -44,6 +54,7 @@ async function write(
       ...(capIsSet ? { keyDailyCapSet: true } : {}),
       feeTiers: feeTiers.map(({ from, ratePpm }) => ({ from: from.toString(), ratePpm })),
       ipAllowList: [...ipAllowList],
+      embedOrigins: [...embedOrigins],
     })
     .where(eq(merchants.id, merchantId))
     .returning({ id: merchants.id });

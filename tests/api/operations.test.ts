@@ -97,7 +97,7 @@ describe("sandbox/settings", () => {
     const [, merchant] = api.merchants;
     const ask = { merchant, secret: true } as const;
     const before = await call(api, "GET", "/sandbox/settings", ask);
-    expect(Object.keys(before.body.data)).toHaveLength(13);
+    expect(Object.keys(before.body.data)).toHaveLength(20);
     const body = { depositFeePayer: "user", underpaymentTolerance: 2.5 };
     const after = await call(api, "POST", "/sandbox/settings", { ...ask, body });
     expect(after.body.data).toEqual({ ...before.body.data, ...body });

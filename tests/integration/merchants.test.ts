@@ -157,6 +157,14 @@ describe("settings", () => {
       ],
       keyDailyCap: null,
       webhookOnCancel: false,
+      payerExtension: true,
+      brandName: null,
+      brandColor: null,
+      brandLogo: null,
+      supportUrl: null,
+      checkoutNote: null,
+      checkoutLanguage: null,
+      embedOrigins: [],
     });
   });
 
@@ -178,6 +186,14 @@ describe("settings", () => {
       ],
       keyDailyCap: 1000,
       webhookOnCancel: true,
+      payerExtension: false,
+      brandName: "Nordlys Teahouse",
+      brandColor: "#7b2d8b",
+      brandLogo: `data:image/png;base64,${Buffer.from("89504e470d0a1a0a", "hex").toString("base64")}`,
+      supportUrl: "https://shop.example/help?payment={invoiceNo}",
+      checkoutNote: "Thank you.\nWe send on Tuesdays.",
+      checkoutLanguage: "de",
+      embedOrigins: ["https://shop.example"],
     };
     const after = await updateSettings(
       ctx,
@@ -203,7 +219,11 @@ describe("settings", () => {
     expect(audits).toHaveLength(3);
     expect(audits[0]).toMatchObject({
       actor: "api_key:key-1",
-      data: { before: { keyDailyCap: null, autoWithdraw: false }, after: wire },
+      data: {
+        before: { keyDailyCap: null, autoWithdraw: false, brandLogo: null },
+        // The log says which logo it was by its digest.
+        after: { ...wire, brandLogo: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
     });
     expect(audits[1]).toMatchObject({
       data: { before: { keyDailyCap: 1000 }, after: { keyDailyCap: null } },

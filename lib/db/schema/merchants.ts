@@ -41,6 +41,13 @@ export const merchants = pgTable("merchants", {
   keyDailyCapSet: boolean().notNull().default(false),
   webhookOnCancel: boolean().notNull().default(false),
   payerExtension: boolean().notNull().default(true),
+  brandName: text(),
+  brandColor: text(),
+  brandLogo: text(),
+  supportUrl: text(),
+  checkoutNote: text(),
+  checkoutLanguage: text(),
+  embedOrigins: text().array().notNull().default([]),
   rateLimits: jsonb().$type<Readonly<Record<string, number>>>().notNull().default({}),
   createdAt: moment().notNull(),
 });
