@@ -1,6 +1,6 @@
 import { ChainUnavailableError } from "./errors";
 import type { NodeClient } from "./node-client";
-import type { Receipt, TxState } from "./port";
+import type { Receipt, TxLook, TxState } from "./port";
 import type { NodePool } from "./transport";
 
 /**
@@ -23,6 +23,20 @@ export const agreeOn = {
     const [first] = opinions;
     if (first?.kind === "dead" && opinions.every((o) => o.kind === "dead")) return first;
     return { kind: opinions.some((o) => o.kind === "pending") ? "pending" : "unknown" };
+  },
+  /** The best that any node knows; final only by all that answer, at the fewest confirmations. */
+  async look(pool: NodePool, read: (node: NodeClient) => Promise<TxLook>): Promise<TxLook> {
+    const opinions = await pool.runEach(read);
+    const mined = opinions.filter((opinion) => opinion.kind === "mined");
+    const [first] = mined;
+    if (!first) {
+      return { kind: opinions.some((o) => o.kind === "pending") ? "pending" : "unknown" };
+    }
+    return {
+      ...first,
+      confirmations: Math.min(...mined.map((opinion) => opinion.confirmations)),
+      final: mined.length === opinions.length && mined.every((opinion) => opinion.final),
+    };
   },
 };
 

@@ -164,6 +164,29 @@ export type TxState =
   | { readonly kind: "dead"; readonly reason: "expired" | "nonce-used" }
   | { readonly kind: "mined"; readonly receipt: Receipt };
 
+/** A Transfer log of any contract, ours or not. */
+export interface AnyTransfer {
+  readonly contract: Address;
+  readonly from: Address;
+  readonly to: Address;
+  /** In whatever units that contract counts; may be 0. */
+  readonly value: bigint;
+}
+
+/** What a transaction is, whoever sent it. For telling people: nothing is booked by it. */
+export type TxLook =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "pending" }
+  | {
+      readonly kind: "mined";
+      readonly status: "success" | "reverted";
+      readonly block: { readonly height: number; readonly hash: Hash; readonly time: Date };
+      readonly confirmations: number;
+      readonly final: boolean;
+      /** Of every contract, none when it reverted. Native coins are not among them. */
+      readonly transfers: readonly AnyTransfer[];
+    };
+
 export interface ChainReader {
   readonly network: NetworkId;
   /** The USDT contract whose logs count. */
@@ -191,6 +214,8 @@ export interface ChainReader {
   readBlocks(from: number, to: number): Promise<readonly ScannedBlock[]>;
   /** Null unless the transaction is in a canonical block. */
   receipt(txHash: Hash): Promise<Receipt | null>;
+  /** Any transaction by its hash. A node that hides its pool makes a waiting one unknown. */
+  look(txHash: Hash): Promise<TxLook>;
   tokenBalance(address: Address, at: "latest" | "final"): Promise<Units>;
   nativeBalance(address: Address): Promise<bigint>;
 }

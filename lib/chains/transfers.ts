@@ -1,6 +1,6 @@
 import { units } from "@/lib/kit";
 import { toAddress, word } from "./hex";
-import type { Address, TokenTransfer } from "./port";
+import type { Address, AnyTransfer, TokenTransfer } from "./port";
 
 /** keccak256("Transfer(address,address,uint256)") */
 export const TRANSFER_TOPIC = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
@@ -22,13 +22,21 @@ export function readTransfer(
   log: BareLog,
   token: Address,
 ): Pick<TokenTransfer, "from" | "to" | "value"> | null {
-  if (log.address !== token || log.topics.length !== 3) return null;
+  if (log.address !== token) return null;
+  const transfer = readAnyTransfer(log);
+  if (!transfer || transfer.value === 0n) return null;
+  return { from: transfer.from, to: transfer.to, value: units(transfer.value) };
+}
+
+/** Reads a Transfer of whatever contract; null for every other log, also a misshapen one. */
+export function readAnyTransfer(log: BareLog): AnyTransfer | null {
+  if (!/^[0-9a-f]{40}$/.test(log.address) || log.topics.length !== 3) return null;
   if (log.topics[0] !== TRANSFER_TOPIC || !/^[0-9a-f]{64}$/.test(log.data)) return null;
   const from = PADDED_ADDRESS.exec(log.topics[1] ?? "")?.[1];
   const to = PADDED_ADDRESS.exec(log.topics[2] ?? "")?.[1];
+  if (!from || !to) return null;
   const value = BigInt(`0x${log.data}`);
-  if (!from || !to || value === 0n) return null;
-  return { from: toAddress(from), to: toAddress(to), value: units(value) };
+  return { contract: toAddress(log.address), from: toAddress(from), to: toAddress(to), value };
 }
 
 /** Call data of transfer(to, value). */

@@ -13,6 +13,7 @@ import { readDecimals, readTokenBalance } from "./calls";
 import { encodePayload, readPayloadIntent, toCall } from "./codec";
 import { type FeeTerms, readQuote, readTerms } from "./fees";
 import { RecentBlocks, readHeads } from "./heads";
+import { readLook } from "./look";
 import { readReceipt } from "./receipts";
 import { rpc } from "./rpc";
 import { readState } from "./state";
@@ -140,6 +141,7 @@ export function createEthereumAdapter(config: ChainConfig): ChainAdapter & { cal
       return blocks;
     },
     receipt: (txHash) => agreeOn.receipt(pool, (node) => readReceipt(node, chain, txHash)),
+    look: (txHash) => agreeOn.look(pool, (node) => readLook(node, confirmations, txHash)),
     tokenBalance: (owner, at) =>
       pool.run(async (node) => {
         if (at === "latest") return readTokenBalance(node, token, owner, at);

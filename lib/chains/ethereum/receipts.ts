@@ -10,13 +10,25 @@ export async function readReceipt(
   chain: { readonly token: Address; readonly confirmations: number },
   txHash: Hash,
 ): Promise<Receipt | null> {
+  const mined = await readMined(node, txHash);
+  return mined && toReceipt(mined.receipt, chain, mined.confirmations);
+}
+
+interface Mined {
+  readonly receipt: WireReceipt;
+  readonly header: Header;
+  readonly confirmations: number;
+}
+
+/** The receipt with its block, null unless the node holds that block for canonical. */
+export async function readMined(node: NodeClient, txHash: Hash): Promise<Mined | null> {
   const schema = receiptSchema.nullable();
   const receipt = await rpc(node, "eth_getTransactionReceipt", [`0x${txHash}`], schema);
   if (!receipt) return null;
   if (receipt.transactionHash !== txHash) throw new NodeFailure("another receipt", "answer");
-  const [canonical, latest] = await readHeaderAndHead(node, receipt.blockNumber);
-  if (canonical?.hash !== receipt.blockHash || !latest) return null;
-  return toReceipt(receipt, chain, latest.number - receipt.blockNumber + 1);
+  const [header, latest] = await readHeaderAndHead(node, receipt.blockNumber);
+  if (header?.hash !== receipt.blockHash || !latest) return null;
+  return { receipt, header, confirmations: latest.number - receipt.blockNumber + 1 };
 }
 
 async function readHeaderAndHead(

@@ -14,6 +14,7 @@ import { type Anchor, buildPayload } from "./build";
 import { readDecimals, readTokenBalance } from "./calls";
 import { decodePayload } from "./codec";
 import { type Prices, readFeeLimit, readPrices, readQuote } from "./fees";
+import { readLook } from "./look";
 import { readReceipt } from "./receipts";
 import { readEnergyTerms } from "./resources";
 import { readState } from "./state";
@@ -110,6 +111,7 @@ export function createTronAdapter(config: ChainConfig): ChainAdapter & { calls()
     readBlocks: (from, to) =>
       pool.run((node) => readBlocks(node, token, { from, to, solidHeight })),
     receipt: (txHash) => agreeOn.receipt(pool, (node) => readReceipt(node, token, txHash)),
+    look: (txHash) => agreeOn.look(pool, (node) => readLook(node, txHash)),
     tokenBalance: (owner, at) =>
       pool.run((node) =>
         readTokenBalance(node, token, owner, at === "final" ? "walletsolidity" : "wallet"),

@@ -3,7 +3,7 @@ import type { Address, Hash, Receipt } from "@/lib/chains/port";
 import { ask } from "./api";
 import { readHead, readHeader } from "./blocks";
 import { readTransfers, succeeded } from "./transfers";
-import { maybeInfoSchema } from "./wire";
+import { type Header, type Info, maybeInfoSchema } from "./wire";
 
 /** Null unless the transaction is in a block; `final` when the solid chain has it. */
 export async function readReceipt(
@@ -11,6 +11,30 @@ export async function readReceipt(
   token: Address,
   txHash: Hash,
 ): Promise<Receipt | null> {
+  const mined = await readMined(node, txHash);
+  if (!mined) return null;
+  const { info, block, confirmations, final } = mined;
+  const ok = succeeded(info);
+  return {
+    status: ok ? "success" : "reverted",
+    block: { height: block.height, hash: block.hash },
+    confirmations,
+    final,
+    feePaid: info.fee,
+    transfers: readTransfers([info], token),
+    reason: ok ? null : (info.receipt.result ?? "FAILED"),
+  };
+}
+
+interface Mined {
+  readonly info: Info;
+  readonly block: Header;
+  readonly confirmations: number;
+  readonly final: boolean;
+}
+
+/** What the node says of a transaction in a block; null unless there is such a block. */
+export async function readMined(node: NodeClient, txHash: Hash): Promise<Mined | null> {
   const method = "gettransactioninfobyid";
   const body = { value: txHash };
   const solid = await ask(node, "walletsolidity", method, body, maybeInfoSchema);
@@ -22,14 +46,6 @@ export async function readReceipt(
     readHead(node, "wallet"),
   ]);
   if (!block) return null;
-  const ok = succeeded(info);
-  return {
-    status: ok ? "success" : "reverted",
-    block: { height: block.height, hash: block.hash },
-    confirmations: Math.max(1, latest.height - block.height + 1),
-    final: solid !== null,
-    feePaid: info.fee,
-    transfers: readTransfers([info], token),
-    reason: ok ? null : (info.receipt.result ?? "FAILED"),
-  };
+  const confirmations = Math.max(1, latest.height - block.height + 1);
+  return { info, block, confirmations, final: solid !== null };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
-import type { Address, SignedTx, TxState } from "@/lib/chains/port";
+import type { Address, Hash, SignedTx, TxState } from "@/lib/chains/port";
 import { ask } from "./api";
 import { readHead } from "./blocks";
 import { readReceipt } from "./receipts";
@@ -17,12 +17,12 @@ export async function readState(node: NodeClient, token: Address, tx: SignedTx):
   const receipt = await readReceipt(node, token, tx.txHash);
   if (receipt) return { kind: "mined", receipt };
   if (solid.time > tx.expiresAt) return { kind: "dead", reason: "expired" };
-  return { kind: (await isPending(node, tx)) ? "pending" : "unknown" };
+  return { kind: (await isPending(node, tx.txHash)) ? "pending" : "unknown" };
 }
 
 /** Public providers hide their pool; then nothing is known of it. */
-async function isPending(node: NodeClient, tx: SignedTx): Promise<boolean> {
-  const body = { value: tx.txHash };
+export async function isPending(node: NodeClient, txHash: Hash): Promise<boolean> {
+  const body = { value: txHash };
   try {
     const found = await ask(node, "wallet", "gettransactionfrompending", body, pendingSchema);
     return found.txID !== undefined;
