@@ -32,3 +32,51 @@ alter table merchants
   add column embed_origins text[] not null default '{}' check (cardinality(embed_origins) <= 10);
 grant update (brand_name, brand_color, brand_logo, support_url, checkout_note, checkout_language, embed_origins)
   on merchants to tillgate_web, tillgate_worker;
+
+-- What the sandbox plays on a payment page beyond a plain payment (C-35): steps, so that a killed worker goes on.
+create table sandbox_scenes (
+  merchant_id uuid not null references merchants (id),
+  id uuid not null, -- that of its payment, too
+  invoice_id uuid not null,
+  network text not null,
+  to_address text not null,
+  amount_units bigint not null check (amount_units > 0),
+  scene text not null check (scene in ('late', 'expire', 'reorganise')),
+  step text not null check (step in ('asked', 'ended', 'gone', 'back', 'done', 'failed')),
+  error text,
+  created_at timestamptz(3) not null,
+  stepped_at timestamptz(3) not null,
+  primary key (merchant_id, id)
+);
+create index sandbox_scenes_open on sandbox_scenes (created_at) where step in ('asked', 'ended', 'gone', 'back');
+create index sandbox_scenes_invoice on sandbox_scenes (merchant_id, invoice_id);
+call protect_merchant_table('sandbox_scenes', 'merchant_id');
+grant select, insert on sandbox_scenes to tillgate_web;
+grant select, update (step, error, stepped_at) on sandbox_scenes to tillgate_worker;
+
+-- Ends the time of an invoice whose page asked for it by a scene. What was seen in time stays in time. Answers the new
+-- end, or nothing when there is none to bring forward.
+create function end_invoice_time(p_merchant uuid, p_scene uuid, p_now timestamptz) returns timestamptz
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  v_invoice uuid;
+  v_end timestamptz;
+begin
+  select s.invoice_id into v_invoice from sandbox_scenes s
+  where s.merchant_id = p_merchant and s.id = p_scene and s.scene in ('late', 'expire') and s.step = 'asked';
+  -- Locked first: a payment that is being written down now is looked at after it stands.
+  perform 1 from invoices i where i.merchant_id = p_merchant and i.id = v_invoice for update;
+  update invoices i
+  set expires_at = ended.at, revision = revision + 1
+  from (
+    select greatest(p_now, max(t.block_time)) as at from invoices o
+    left join chain_transfers t on t.merchant_id = o.merchant_id and t.owner_kind = 'invoice' and t.owner_id = o.id
+      and t.state <> 'orphaned' and t.block_time <= o.expires_at
+    where o.merchant_id = p_merchant and o.id = v_invoice) as ended
+  where i.merchant_id = p_merchant and i.id = v_invoice and i.status = 'initiated' and i.expires_at > ended.at
+  returning i.expires_at into v_end;
+  return v_end;
+end
+$$;
+revoke execute on function end_invoice_time(uuid, uuid, timestamptz) from public;
+grant execute on function end_invoice_time(uuid, uuid, timestamptz) to tillgate_worker;

@@ -20,6 +20,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   [TEXTS.rateLimited]: "rate_limited",
   [TEXTS.webhookUrlMissing]: "invalid_state",
   [TEXTS.notExtendable]: "invalid_state",
+  [TEXTS.notOpen]: "invalid_state",
   [TEXTS.walletGenerationFailed]: "wallet_generation_failed",
   [TEXTS.internalError]: "internal_error",
   [TEXTS.serviceUnavailable]: "service_unavailable",

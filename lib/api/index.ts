@@ -51,6 +51,7 @@ export {
   transactionPage,
   transactionRecord,
 } from "./responses";
+export { parsePayCheckout, SCENES, type Scene } from "./scenes";
 export { parseSettings, settingsAnswer, wireSettings } from "./settings";
 export { TEXTS } from "./texts";
 export { TIERS, type Tier, WINDOW_SECONDS } from "./tiers";

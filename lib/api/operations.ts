@@ -17,6 +17,7 @@ import {
   transactionPage,
   transactionRecord,
 } from "./responses";
+import { payCheckoutBody } from "./scenes";
 import { settingsAnswer, settingsBody } from "./settings";
 import { TEXTS } from "./texts";
 import type { Tier } from "./tiers";
@@ -147,13 +148,14 @@ export const OPERATIONS: readonly Operation[] = [
     method: "post",
     path: "/public/checkout/{code}/pay",
     tag: "Payment page",
-    summary: "Ask for the remaining amount in test USDT",
+    summary: "Ask for the remaining amount in test USDT, or for another scene of a payment",
     access: "public",
     tier: "standard",
     sandboxOnly: true,
     pathParameters: ["code"],
+    body: payCheckoutBody,
     answer: successOf(checkoutPayment),
-    failures: { 404: [TEXTS.notFound] },
+    failures: { 400: [TEXTS.scene, TEXTS.notOpen], 404: [TEXTS.notFound] },
   },
   ...WALLET_OPERATIONS,
   ...WITHDRAWAL_OPERATIONS,

@@ -69,6 +69,8 @@ export const TEXTS = {
   checkoutRetrieved: "Checkout retrieved successfully",
   checkoutExtended: "More time was given",
   notExtendable: "More time can no longer be given",
+  scene: "scene must be one of exact, part, over, two, late, expire, reorganise",
+  notOpen: "This payment is not open any more",
   testPaymentRequested: "Test payment requested",
   testPaymentSent: "Test payment sent successfully",
   settingsRetrieved: "Settings retrieved successfully",
@@ -99,4 +101,5 @@ export const FIELD_TEXTS: ReadonlySet<string> = new Set([
   TEXTS.creditFieldsRequired,
   TEXTS.withdrawalFields,
   TEXTS.minimumWithdrawal,
+  TEXTS.scene,
 ]);

@@ -28,6 +28,17 @@ export function parseJson(bytes: Uint8Array): ParsedBody {
   return { body: Object.assign(Object.create(null), value), repeated };
 }
 
+/** The fields of a plain form, as texts. */
+export function parseForm(bytes: Uint8Array): ParsedBody {
+  const body: Record<string, string> = Object.create(null);
+  const repeated: string[] = [];
+  for (const [name, value] of new URLSearchParams(Buffer.from(bytes).toString("utf8"))) {
+    if (Object.hasOwn(body, name) && body[name] !== value) repeated.push(name);
+    else body[name] = value;
+  }
+  return { body, repeated };
+}
+
 function understand(bytes: Uint8Array, repeated: string[]): unknown {
   try {
     return parse(utf8.decode(bytes), null, {

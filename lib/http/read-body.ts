@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/kit";
-import { EMPTY_BODY, type ParsedBody, parseJson } from "./parse-json";
+import { EMPTY_BODY, type ParsedBody, parseForm, parseJson } from "./parse-json";
 
 /** The largest body that is read. */
 export const MAX_BODY_BYTES = 100_000;
@@ -11,14 +11,20 @@ export interface RequestBody extends ParsedBody {
 
 const NOTHING = new Uint8Array();
 const JSON_TYPE = /^application\/json[ \t]*(;|$)/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;
 
-/** Reads a request's JSON body. Throws body_too_large, unsupported_media_type, malformed_json, validation_failed. */
-export async function readBody(request: Request): Promise<RequestBody> {
+/**
+ * Reads a request's JSON body, and where a page's plain forms go, theirs. Throws body_too_large,
+ * unsupported_media_type, malformed_json, validation_failed.
+ */
+export async function readBody(request: Request, { forms = false } = {}): Promise<RequestBody> {
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > MAX_BODY_BYTES) throw new AppError("body_too_large");
   const bytes = await readBytes(request, declared !== null);
   if (bytes.byteLength === 0) return { ...EMPTY_BODY, bytes };
-  if (!JSON_TYPE.test(request.headers.get("content-type") ?? "")) {
+  const type = request.headers.get("content-type") ?? "";
+  if (forms && FORM_TYPE.test(type)) return { ...parseForm(bytes), bytes };
+  if (!JSON_TYPE.test(type)) {
     throw new AppError("unsupported_media_type");
   }
   return { ...parseJson(bytes), bytes };

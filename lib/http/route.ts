@@ -127,7 +127,9 @@ async function respond(
 ): Promise<Response> {
   if (entry.sandboxOnly && !facts.sandbox) throw new AppError("not_found");
   const posted = methodOf(entry) === "POST";
-  const sent = posted ? await readBody(request) : { ...EMPTY_BODY, bytes: new Uint8Array() };
+  const sent = posted
+    ? await readBody(request, { forms: entry.redirect !== undefined })
+    : { ...EMPTY_BODY, bytes: new Uint8Array() };
   const open = entry.access === "public";
   const caller = open ? null : await identify(call, request, entry.access === "key_and_secret");
   requireScope(entry.name, caller);

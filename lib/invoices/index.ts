@@ -12,8 +12,5 @@ export {
   recordPayment,
   unmarkDetected,
 } from "./record-payment";
-export {
-  awaitSandboxPayment,
-  requestCheckoutPayment,
-  requestSandboxPayment,
-} from "./sandbox-payment";
+export { requestCheckoutPayment } from "./request-scene";
+export { awaitSandboxPayment, requestSandboxPayment } from "./sandbox-payment";

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import {
   type Context,
   claimKey,
@@ -7,20 +7,8 @@ import {
   requirePermission,
   transact,
 } from "@/lib/command";
-import { type Database, sandboxPayments, type Tx } from "@/lib/db";
-import {
-  AppError,
-  displayHash,
-  type NetworkId,
-  newId,
-  present,
-  type Units,
-  units,
-} from "@/lib/kit";
-import { listTransfers } from "@/lib/records";
-import { checkoutState, seenSum } from "./checkout-state";
-import { withCheckout } from "./get-checkout";
-import { lockInvoice } from "./internal";
+import { sandboxPayments, type Tx } from "@/lib/db";
+import { AppError, displayHash, type NetworkId, newId, present, type Units } from "@/lib/kit";
 
 const POLL_MS = 100;
 
@@ -33,65 +21,14 @@ export async function requestSandboxPayment(
   requirePermission(ctx, "sandbox:pay");
   const merchantId = merchantOf(ctx);
   return transact(ctx, async (tx) => {
-    const made = await insert(tx, ctx.now(), { merchantId, ...input });
+    const made = await insertSandboxPayment(tx, ctx.now(), { merchantId, ...input });
     if (call) await claimKey(ctx, tx, call, made.id);
     return made;
   });
 }
 
-/** Asks for the money that an open invoice still lacks. Null when there is no such page; throws invalid_state. */
-export async function requestCheckoutPayment(
-  db: Database,
-  code: string,
-  now: Date,
-): Promise<{ readonly id: string; readonly merchantId: string } | null> {
-  return withCheckout(db, code, async (tx, found) => {
-    const row = present(await lockInvoice(tx, found.merchantId, found.id), "the invoice");
-    const transfers = await listTransfers(tx, row.merchantId, [row.id]);
-    const facts = {
-      status: row.status,
-      amount: row.amountUnits,
-      tolerance: row.toleranceUnits,
-      received: row.receivedUnits,
-      late: row.late,
-      expiresAt: row.expiresAt,
-      pending: transfers
-        .filter((t) => t.state === "seen")
-        .map((t) => ({ amount: t.amountUnits, blockTime: t.blockTime, confirmations: 1 })),
-    };
-    const state = checkoutState(facts, now);
-    if (state !== "waiting" && state !== "partial") {
-      throw new AppError("invalid_state", { public: "This payment is not open any more" });
-    }
-    const under = await findUnderWay(tx, row.merchantId, row.walletAddress);
-    const asked =
-      under ??
-      (await insert(tx, now, {
-        merchantId: row.merchantId,
-        network: row.network,
-        walletAddress: row.walletAddress,
-        amount: units(row.amountUnits - seenSum(facts)),
-      }));
-    return { id: asked.id, merchantId: row.merchantId };
-  });
-}
-
-/** A payment to that address which no block shows yet: a second click asks for nothing more. */
-async function findUnderWay(
-  tx: Tx,
-  merchantId: string,
-  walletAddress: string,
-): Promise<{ readonly id: string } | null> {
-  const rows = await tx.execute<{ id: string }>(sql`
-    select p.id from sandbox_payments p
-    where p.merchant_id = ${merchantId} and p.to_address = ${walletAddress} and p.state <> 'failed'
-      and not exists (
-        select 1 from chain_transfers t where t.merchant_id = p.merchant_id and t.tx_hash = p.tx_hash)
-    order by p.id desc limit 1`);
-  return rows[0] ?? null;
-}
-
-async function insert(
+/** Writes down test money to be sent, in the caller's transaction. */
+export async function insertSandboxPayment(
   tx: Tx,
   now: Date,
   input: {

@@ -15,6 +15,9 @@ import { ethereumUsdt } from "@/lib/sandbox/contracts";
 export const SANDBOX_CHAIN_ID = 31_337;
 /** 100 billion USDT, half of it for the faucet that people hold the key of. */
 const SUPPLY = 100_000_000_000_000_000n;
+/** The accounts of the mnemonic that the worker pays from: the second is for payments that a reorganisation takes back. */
+const PAYER = 1;
+const REORGANISED_PAYER = 2;
 const WEI = 10n ** 18n;
 /** The gas wallet is filled up to this from a tenth of it. */
 const GAS_FULL = 100n * WEI;
@@ -39,7 +42,8 @@ function clientOf(options: EthereumFaucetOptions) {
 
 /**
  * Deploys the sandbox's USDT unless it stands already, and gives half of it to the account that the worker
- * pays from (the second of the mnemonic; the first is for whoever reads sandbox.json). Answers its address.
+ * pays from (the second of the mnemonic; the first is for whoever reads sandbox.json), and some to the one whose
+ * payments a reorganisation takes back. Answers its address.
  */
 export async function deployEthereumUsdt(
   options: EthereumFaucetOptions,
@@ -47,7 +51,6 @@ export async function deployEthereumUsdt(
 ): Promise<string> {
   const client = clientOf(options);
   const deployer = mnemonicToAccount(options.mnemonic, { addressIndex: 0 });
-  const payer = mnemonicToAccount(options.mnemonic, { addressIndex: 1 });
   const wallet = createWalletClient({
     account: deployer,
     chain: foundry,
@@ -64,19 +67,20 @@ export async function deployEthereumUsdt(
     usdt = (await client.waitForTransactionReceipt({ hash })).contractAddress ?? null;
   }
   if (usdt === null) throw new Error("the sandbox's USDT was not deployed on Ethereum");
-  const has = await client.readContract({
-    address: usdt as Hex,
-    abi: erc20,
-    functionName: "balanceOf",
-    args: [payer.address],
-  });
-  if (has === 0n) {
-    const hash = await wallet.writeContract({
-      address: usdt as Hex,
-      abi: erc20,
-      functionName: "transfer",
-      args: [payer.address, SUPPLY / 2n],
+  for (const [addressIndex, share] of [
+    [PAYER, SUPPLY / 2n],
+    [REORGANISED_PAYER, SUPPLY / 10n],
+  ] as const) {
+    const payer = mnemonicToAccount(options.mnemonic, { addressIndex });
+    const token = { address: usdt as Hex, abi: erc20 } as const;
+    const has = await client.readContract({
+      ...token,
+      functionName: "balanceOf",
+      args: [payer.address],
     });
+    if (has > 0n) continue;
+    const args = [payer.address, share] as const;
+    const hash = await wallet.writeContract({ ...token, functionName: "transfer", args });
     await client.waitForTransactionReceipt({ hash });
   }
   return usdt;
@@ -88,21 +92,24 @@ export async function signEthereumPayment(
   usdt: string,
   to: string,
   amount: bigint,
+  { reorganised = false } = {},
 ): Promise<{ readonly raw: string; readonly txHash: string }> {
   const data = encodeFunctionData({
     abi: erc20,
     functionName: "transfer",
     args: [to as Hex, amount],
   });
-  return sign(options, { to: usdt as Hex, data, value: 0n, gas: 120_000n });
+  const call = { to: usdt as Hex, data, value: 0n, gas: 120_000n };
+  return sign(options, call, reorganised ? REORGANISED_PAYER : PAYER);
 }
 
 async function sign(
   options: EthereumFaucetOptions,
   call: { to: Hex; data?: Hex; value: bigint; gas: bigint },
+  addressIndex = PAYER,
 ): Promise<{ raw: string; txHash: string }> {
   const client = clientOf(options);
-  const payer = mnemonicToAccount(options.mnemonic, { addressIndex: 1 });
+  const payer = mnemonicToAccount(options.mnemonic, { addressIndex });
   const nonce = await client.getTransactionCount({ address: payer.address, blockTag: "pending" });
   const fees = await client.estimateFeesPerGas();
   const raw = await payer.signTransaction({

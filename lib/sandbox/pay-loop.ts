@@ -10,6 +10,7 @@ import {
   sendEthereumPayment,
   signEthereumPayment,
 } from "./ethereum-faucet";
+import { toBeReorganised, waitsForAnother } from "./scene-loop";
 import {
   fillTronGas,
   sendTronPayment,
@@ -33,16 +34,28 @@ export async function payRound(options: PayLoopOptions): Promise<boolean> {
     .select()
     .from(sandboxPayments)
     .where(inArray(sandboxPayments.state, ["signed", "asked"]))
-    .orderBy(asc(sandboxPayments.createdAt))
+    .orderBy(asc(sandboxPayments.createdAt), asc(sandboxPayments.id))
     .limit(20);
-  for (const row of rows) await pay(options, row);
-  return rows.length > 0;
+  if (rows.length === 0) return false;
+  const reorganised = await toBeReorganised(
+    options.db,
+    rows.map(({ id }) => id),
+  );
+  let busy = false;
+  for (const row of rows) {
+    const apart = row.network === "USDT-ERC20" && reorganised.has(row.id);
+    if (apart && !row.raw && (await waitsForAnother(options.db, row.id))) continue;
+    await pay(options, row, apart);
+    busy = true;
+  }
+  return busy;
 }
 
-async function pay(options: PayLoopOptions, row: PaymentRow): Promise<void> {
+/** `apart`: from the account whose payments a reorganisation takes back; no other payment's nonce follows on them. */
+async function pay(options: PayLoopOptions, row: PaymentRow, apart: boolean): Promise<void> {
   const mine = and(eq(sandboxPayments.merchantId, row.merchantId), eq(sandboxPayments.id, row.id));
   try {
-    const signed = row.raw ? { raw: row.raw } : await sign(options, row);
+    const signed = row.raw ? { raw: row.raw } : await sign(options, row, apart);
     if (!row.raw) {
       await options.db.orm
         .update(sandboxPayments)
@@ -73,10 +86,11 @@ function isAway(text: string): boolean {
   );
 }
 
-function sign(options: PayLoopOptions, row: PaymentRow) {
+function sign({ ethereum, tron }: PayLoopOptions, row: PaymentRow, reorganised: boolean) {
+  const { toAddress: to, amountUnits: amount } = row;
   return row.network === "USDT-ERC20"
-    ? signEthereumPayment(options.ethereum, options.ethereum.usdt, row.toAddress, row.amountUnits)
-    : signTronPayment(options.tron, options.tron.usdt, row.toAddress, row.amountUnits);
+    ? signEthereumPayment(ethereum, ethereum.usdt, to, amount, { reorganised })
+    : signTronPayment(tron, tron.usdt, to, amount);
 }
 
 /** Half of what the gas wallet is filled up to: energy for more than two hundred sweeps a day. */

@@ -44,7 +44,8 @@ export async function localTron(
     dataDir: path.resolve(config.dataDir, "tron"),
     blockTimeMs: 1_000,
     solidDepth: config.tronConfirmations,
-    control: false,
+    // A scene of the payment page takes a payment back.
+    control: true,
     faucetAddress: addressOfPrivateKey(state.tronFaucetKey),
   };
   const service = nodeService({

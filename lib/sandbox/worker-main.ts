@@ -1,7 +1,10 @@
 import { requireSetting } from "@/lib/config";
 import { runWorkerProcess } from "@/lib/worker";
+import { dropFromEthereum, isOnEthereum } from "./ethereum-reorg";
 import { gasRound, type PayLoopOptions, payRound, stakeRound } from "./pay-loop";
+import { type SceneLoopOptions, sceneRound } from "./scene-loop";
 import { openState } from "./state";
+import { dropFromTron, isOnTron } from "./tron-reorg";
 
 // The sandbox's worker is the worker and a faucet: the web process asks for test money by a row.
 runWorkerProcess(({ config, db, log }) => {
@@ -20,6 +23,28 @@ runWorkerProcess(({ config, db, log }) => {
       usdt: requireSetting(state.contracts.trc20, "USDT_TRC20_CONTRACT"),
     },
   };
+  const { rpcUrl } = options.ethereum;
+  const { apiUrl } = options.tron;
+  const scenes: SceneLoopOptions = {
+    db,
+    log,
+    reorganisers: {
+      "USDT-ERC20": {
+        holds: (txHash) => isOnEthereum(rpcUrl, txHash),
+        drop: (txHash, height) =>
+          dropFromEthereum(rpcUrl, {
+            txHash,
+            height,
+            confirmations: config.ethereumConfirmations,
+          }),
+      },
+      "USDT-TRC20": {
+        holds: (txHash) => isOnTron(apiUrl, txHash),
+        drop: (txHash, height) =>
+          dropFromTron(apiUrl, { txHash, height, confirmations: config.tronConfirmations }),
+      },
+    },
+  };
   let nextGas = 0;
   let staked = false;
   return [
@@ -36,5 +61,6 @@ runWorkerProcess(({ config, db, log }) => {
         return payRound(options);
       },
     },
+    { name: "scenes", idleMs: 200, round: () => sceneRound(scenes) },
   ];
 });

@@ -96,6 +96,33 @@ describe("POST /public/checkout/{code}/pay", () => {
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/s/${code}`]);
   });
 
+  it("C-35: takes a scene, as JSON and by a plain form, and no other", async () => {
+    const play = (code: string, scene: unknown) =>
+      call(api, "POST", `/public/checkout/${code}/pay`, { merchant: null, body: { scene } });
+    const amounts = (id: string) =>
+      asOwner(api, (sql) => sql`select amount_units from sandbox_payments where id = ${id}`);
+    const { code } = await open();
+    const part = await play(code, "part");
+    expect(await amounts(part.body.data.id)).toEqual([{ amount_units: "7500000" }]);
+    const form = await open();
+    const answer = await fetch(`${api.origin}/api/v1/public/checkout/${form.code}/pay`, {
+      method: "POST",
+      headers: { accept: "text/html" },
+      body: new URLSearchParams({ scene: "over" }),
+      redirect: "manual",
+    });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `/s/${form.code}`]);
+    const asked = await pay(form.code);
+    expect(await amounts(asked.body.data.id)).toEqual([{ amount_units: "13750000" }]);
+    for (const wrong of ["vanish", "", 1, null, ["part"], { part: 1 }]) {
+      const refused = await play((await open()).code, wrong);
+      expect(refused.body, refused.text).toMatchObject({
+        error: "validation_failed",
+        message: "scene must be one of exact, part, over, two, late, expire, reorganise",
+      });
+    }
+  });
+
   it("refuses what is over, and what is not there", async () => {
     const { made, code } = await open();
     const body = { transactionId: made.transactionId, type: "deposit" };

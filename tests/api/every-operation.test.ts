@@ -314,6 +314,8 @@ describe("what an operation is refused with for its own reasons", () => {
     await send(byId("cancelTransaction"), ids);
     const extend = byId("extendCheckout");
     expectRefused(extend, await send(extend, ids), 400, "More time can no longer be given");
+    const pay = byId("payCheckout");
+    expectRefused(pay, await send(pay, ids), 400, "This payment is not open any more");
   });
 
   it("money that the merchant has not", async () => {

@@ -17,6 +17,12 @@ export const REFUSALS: readonly (readonly [
   ["getPayout", 400, "Validation failed", () => ({ query: {} })],
   ["listWebhookEvents", 400, "Validation failed", () => ({ query: { limit: "0" } })],
   [
+    "payCheckout",
+    400,
+    "scene must be one of exact, part, over, two, late, expire, reorganise",
+    () => ({ body: { scene: "vanish" } }),
+  ],
+  [
     "setWebhookUrl",
     400,
     "webhookUrl must be an https URL",

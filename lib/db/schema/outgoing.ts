@@ -145,3 +145,21 @@ export const sandboxPayments = pgTable(
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
+
+export const sandboxScenes = pgTable(
+  "sandbox_scenes",
+  {
+    merchantId: uuid().notNull(),
+    id: uuid().notNull(),
+    invoiceId: uuid().notNull(),
+    network: text().$type<NetworkId>().notNull(),
+    toAddress: text().notNull(),
+    amountUnits: moneyUnits().notNull(),
+    scene: text().$type<"late" | "expire" | "reorganise">().notNull(),
+    step: text().$type<"asked" | "ended" | "gone" | "back" | "done" | "failed">().notNull(),
+    error: text(),
+    createdAt: moment().notNull(),
+    steppedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
+);

@@ -1,4 +1,4 @@
-import { checkoutPayment, success, successOf, TEXTS } from "@/lib/api";
+import { checkoutPayment, parsePayCheckout, success, successOf, TEXTS } from "@/lib/api";
 import { endpoint, readCode, route } from "@/lib/http";
 import { requestCheckoutPayment } from "@/lib/invoices";
 import { AppError } from "@/lib/kit";
@@ -9,9 +9,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     access: "public",
     tier: "standard",
     sandboxOnly: true,
-    parse: (_raw, facts) => readCode(facts),
-    run: async (ctx, code) => {
-      const asked = await requestCheckoutPayment(ctx.db, code, ctx.now());
+    parse: (raw, facts) => ({ scene: parsePayCheckout(raw), code: readCode(facts) }),
+    run: async (ctx, { code, scene }) => {
+      const asked = await requestCheckoutPayment(ctx.db, code, ctx.now(), scene);
       if (!asked) throw new AppError("not_found");
       return { id: asked.id };
     },
