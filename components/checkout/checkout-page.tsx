@@ -1,10 +1,11 @@
 import type { ReactElement } from "react";
+import { ShopNote } from "./contact";
 import { PaymentDocument } from "./document";
-import { LanguageMenu } from "./language-menu";
 import { OutcomeSection } from "./outcome-section";
 import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
 import { ProgressSection } from "./progress-section";
+import { ShopHeader } from "./shop-header";
 import { stateCopy } from "./state-copy";
 
 const REFRESH_SECONDS = 15;
@@ -30,16 +31,12 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       texts={texts}
       title={copy.title}
       sandbox={model.sandbox}
+      color={model.shop.color}
+      embedOrigin={model.embed?.origin ?? null}
       refreshSeconds={terminal ? null : REFRESH_SECONDS}
       script
     >
-      <header className="shop">
-        <bdi>{model.merchantName}</bdi>
-        <span>
-          {texts.say("page.reference")} <bdi>{model.invoiceNo}</bdi>
-        </span>
-        <LanguageMenu texts={texts} />
-      </header>
+      <ShopHeader model={model} />
       <p id="notice" hidden />
       <main
         data-state={model.state}
@@ -52,6 +49,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
         data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""} ${model.expiresAt}`}
       >
         <Body model={model} />
+        <ShopNote model={model} />
         <footer>
           {copy.tone === "open" && <p>{texts.say("page.closeAnyTime")}</p>}
           {!terminal && (

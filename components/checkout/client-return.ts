@@ -1,11 +1,17 @@
+import { isFramed } from "./client-embed";
 import { announce, main } from "./client-page";
 
-/** Takes the payer back to the shop after five seconds that are shown, unless they stay. Once for each page. */
+/**
+ * Takes the payer back to the shop after five seconds that are shown, unless they stay. Once for each page. A page in a
+ * frame takes nobody away by itself: there the link leads out of the frame when it is pressed.
+ */
 export function startReturn(): void {
   const link = main().querySelector<HTMLAnchorElement>("[data-return]");
   const line = main().querySelector<HTMLElement>("[data-countdown]");
   const shown = line?.querySelector("[data-seconds]");
-  if (!link || !line || !shown || !/^https?:$/.test(link.protocol) || wasSentBefore()) return;
+  if (isFramed() && link) link.target = "_top";
+  if (isFramed() || !link || !line || !shown || !/^https?:$/.test(link.protocol) || wasSentBefore())
+    return;
   let left = Number(shown.textContent);
   line.hidden = false;
   announce(`${main().dataset.say ?? ""} ${line.dataset.said ?? ""}`);

@@ -1,5 +1,6 @@
 import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
 import { startCopying } from "./client-copy";
+import { startEmbed, tellState } from "./client-embed";
 import { startMoreTime } from "./client-more";
 import { main } from "./client-page";
 import { Poller } from "./client-poll";
@@ -12,10 +13,12 @@ const changed = () => {
   localiseTimes();
   tick();
   startReturn();
+  tellState();
 };
 const poller = new Poller(clock, { changed });
 const tick = startCountdown(clock, () => poller.now());
 startCopying();
+startEmbed();
 startMoreTime(() => poller.reload());
 startTestPayment(() => poller.hurry());
 changed();

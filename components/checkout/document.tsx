@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
+import { accentStyle } from "./accent";
 import { CHECKOUT_SCRIPT } from "./client.generated";
 import { clientTexts } from "./client-texts";
 import { CHECKOUT_STYLE } from "./styles";
@@ -13,6 +14,10 @@ export interface DocumentProps {
   readonly texts: Texts;
   readonly title: string;
   readonly sandbox: boolean;
+  /** The shop's colour, #rrggbb. */
+  readonly color?: string | null;
+  /** The origin that the page may talk to when it is in its frame. */
+  readonly embedOrigin?: string | null;
   /** Seconds after which a browser without JavaScript asks again; null for pages that stay as they are. */
   readonly refreshSeconds: number | null;
   readonly script: boolean;
@@ -38,9 +43,16 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
             <meta httpEquiv="refresh" content={String(props.refreshSeconds)} />
           </noscript>
         )}
-        <InlineText tag="style" nonce={props.nonce} text={CHECKOUT_STYLE} />
+        <InlineText
+          tag="style"
+          nonce={props.nonce}
+          text={CHECKOUT_STYLE + (props.color ? accentStyle(props.color) : "")}
+        />
       </head>
-      <body data-texts={props.script ? JSON.stringify(clientTexts(props.texts)) : undefined}>
+      <body
+        data-texts={props.script ? JSON.stringify(clientTexts(props.texts)) : undefined}
+        data-embed={props.embedOrigin ?? undefined}
+      >
         {props.sandbox && (
           <aside className="sandbox" aria-label={props.texts.say("page.test")}>
             <b>{props.texts.say("page.test")}</b> {props.texts.say("page.testNote")}
@@ -56,6 +68,6 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
 /** React escapes children, which style and script elements do not undo. */
 function InlineText(props: { tag: "style" | "script"; nonce: string; text: string }): ReactElement {
   const Tag = props.tag;
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: constants of ours, which a test checks for "</"
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: texts of ours, which tests check for "</"
   return <Tag nonce={props.nonce} dangerouslySetInnerHTML={{ __html: props.text }} />;
 }

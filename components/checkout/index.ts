@@ -1,5 +1,6 @@
 export { renderCheckout } from "./checkout-page";
 export { checkoutCsp } from "./csp";
+export { EMBED_SCRIPT } from "./embed.generated";
 export { chooseLanguage, type LanguageTag } from "./languages";
 export { renderNotFound, renderUnavailable } from "./message-page";
 export { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";

@@ -3,7 +3,7 @@ import { LANGUAGES, type LanguageTag } from "./languages";
 import type { Texts } from "./texts";
 
 /** Links to this page in every language; the choice stands in its address. */
-export function LanguageMenu({ texts }: { texts: Texts }): ReactElement {
+export function LanguageMenu({ texts, query }: { texts: Texts; query: string }): ReactElement {
   const tags = Object.keys(LANGUAGES) as LanguageTag[];
   return (
     <details className="languages">
@@ -15,7 +15,7 @@ export function LanguageMenu({ texts }: { texts: Texts }): ReactElement {
         {tags.map((tag) => (
           <li key={tag}>
             <a
-              href={`?lang=${tag}`}
+              href={`?lang=${tag}${query}`}
               hrefLang={tag}
               lang={tag}
               dir={LANGUAGES[tag].dir}

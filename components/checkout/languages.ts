@@ -1,3 +1,4 @@
+import type { CheckoutLanguage } from "@/lib/api";
 import { ar } from "./messages/ar";
 import { de } from "./messages/de";
 import { en, type Messages } from "./messages/en";
@@ -36,7 +37,7 @@ export const LANGUAGES = {
   id: { name: "Bahasa Indonesia", dir: "ltr", messages: id },
   zh: { name: "简体中文", dir: "ltr", messages: zh },
   ja: { name: "日本語", dir: "ltr", messages: ja },
-} as const satisfies Readonly<Record<string, Language>>;
+} as const satisfies Readonly<Record<CheckoutLanguage, Language>>;
 
 export type LanguageTag = keyof typeof LANGUAGES;
 

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { Contact } from "./contact";
 import { CopyButton } from "./figures";
 import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
@@ -35,6 +36,7 @@ export function OutcomeSection({ model }: { model: CheckoutPageModel }): ReactEl
             done={model.texts.say("facts.referenceCopied")}
           />
         )}
+        <Contact model={model} />
         {returnUrl !== null && <Return url={returnUrl} model={model} />}
       </section>
       <InvoiceFacts model={model} />
@@ -51,7 +53,13 @@ function Return({ url, model }: { url: string; model: CheckoutPageModel }): Reac
   const count = () => <b data-seconds>{RETURN_SECONDS}</b>;
   return (
     <div className="return">
-      <a className="button" href={url} rel="noreferrer" data-return>
+      <a
+        className="button"
+        href={url}
+        rel="noreferrer"
+        target={model.embed === null ? undefined : "_top"}
+        data-return
+      >
         {texts.show("outcome.back", { shop })}
       </a>
       <p

@@ -1,4 +1,4 @@
-import type { CheckoutDetails, CheckoutPageView, CheckoutView } from "@/lib/api";
+import type { CheckoutDetails, CheckoutPageView, CheckoutShop, CheckoutView } from "@/lib/api";
 import { formatAmount, getNetwork, parseJsonNumber } from "@/lib/kit";
 import type { LanguageTag } from "./languages";
 import { type Texts, textsOf } from "./texts";
@@ -9,10 +9,15 @@ export interface CheckoutPageFacts {
   readonly sandbox: boolean;
   /** The page's own address, which a phone may go on with. */
   readonly pageUrl: string;
+  readonly receiptUrl: string;
   /** The USDT contract of the network as people write it; null where it is not known. */
   readonly token: string | null;
   /** Path that gives more time (POST). */
   readonly extendUrl: string;
+  /** Path of the shop's logo. */
+  readonly logoUrl: string;
+  /** The page is in a frame (`embed.js`) of that origin, which may hear of it; null: of one that may not. */
+  readonly embed: { readonly origin: string | null } | null;
   /** Path of the status poll. */
   readonly pollUrl: string;
   /** Path that sends test money (POST); null where there is none. */
@@ -31,6 +36,7 @@ export interface CheckoutPageModel
     Readonly<Record<AmountName, string>>,
     CheckoutDetails,
     CheckoutPageFacts {
+  readonly shop: CheckoutShop;
   readonly chainName: string;
   readonly standard: string;
   readonly texts: Texts;
@@ -38,13 +44,15 @@ export interface CheckoutPageModel
 
 /** The page's model of what the poll answers. Throws when an amount has more than six decimals. */
 export function checkoutPageModel(
-  { view, details }: CheckoutPageView,
+  { view, details, shop }: CheckoutPageView,
   facts: CheckoutPageFacts,
 ): CheckoutPageModel {
   const { chainName, standard } = getNetwork(view.currencyType);
   return {
     ...view,
     ...details,
+    shop,
+    merchantName: shop.name,
     amount: amountText(view.amount),
     received: amountText(view.received),
     remaining: amountText(view.remaining),
@@ -55,7 +63,8 @@ export function checkoutPageModel(
   };
 }
 
-function amountText(wire: number): string {
+/** An amount of the wire as a plain decimal. Throws when it has more than six decimals. */
+export function amountText(wire: number): string {
   const value = parseJsonNumber(String(wire));
   if (value === null) throw new Error(`not an amount: ${wire}`);
   return formatAmount(value);

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { CheckHost } from "./contact";
 import { Address, Amount, CopyButton } from "./figures";
 import { InvoiceFacts } from "./invoice-facts";
 import { MoreTime } from "./more-time";
@@ -30,6 +31,7 @@ export function PaySection({
           label={texts.say("address.copy", { standard: model.standard })}
           done={texts.say("address.copied", { network })}
         />
+        <CheckHost model={model} />
         <Warning model={model} network={network} />
       </section>
       <ScanSection model={model} address={address} network={network} />

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { Contact } from "./contact";
 import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { stateCopy } from "./state-copy";
@@ -14,6 +15,7 @@ export function ProgressSection({ model }: { model: CheckoutPageModel }): ReactE
         <h1 tabIndex={-1}>{copy.headline}</h1>
         {model.state !== "checking" && <Confirmations model={model} />}
         <p className="text">{copy.text}</p>
+        <Contact model={model} />
       </section>
       <InvoiceFacts model={model} />
       <Timeline model={model} />

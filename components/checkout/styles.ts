@@ -8,7 +8,7 @@ const GUILLOCHE = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/
 const COLOURS = `
 :root{color-scheme:light dark;--paper:#e9eee9;--slip:#fdfefc;--ink:#10231f;--soft:#4c5f59;--line:#cfd9d2;
 --accent:#0b5d4b;--on-accent:#fff;--tint:#eff5f0;--warn:#7a4b00;--warn-tint:#fdf3dd;--stop:#8c2f23;--tone:var(--accent)}
-@media(prefers-color-scheme:dark){:root{--paper:#0a1210;--slip:#121d1a;--ink:#e6efea;--soft:#9fb2aa;--line:#2a3b35;
+@media(prefers-color-scheme:dark){.brand img{background:#fff;padding:.25rem}:root{--paper:#0a1210;--slip:#121d1a;--ink:#e6efea;--soft:#9fb2aa;--line:#2a3b35;
 --accent:#63d2ad;--on-accent:#06211a;--tint:#182723;--warn:#f0c067;--warn-tint:#2a2212;--stop:#f09a8c}}
 [data-tone=attention]{--tone:var(--warn)}
 [data-tone=closed]{--tone:var(--stop)}`;
@@ -29,8 +29,16 @@ h1:focus{outline:0}
 background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .sandbox b{letter-spacing:.08em;margin-inline-end:.5rem}
 .shop{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1.5rem;padding:1.75rem 1.25rem .875rem}
-.shop>bdi{font-size:1.125rem;font-weight:650}
-.shop span,.languages,footer{font-size:.875rem;color:var(--soft)}
+.brand{display:flex;align-items:center;gap:.75rem;min-inline-size:0;font-size:1.125rem;font-weight:650}
+.brand img{flex:none;block-size:2.5rem;inline-size:auto;max-inline-size:min(11rem,45vw);object-fit:contain;border-radius:6px}
+.shop:has(img){align-items:center}
+.note{margin-block-start:.875rem;padding:1rem 1.25rem;border:1px solid var(--line);border-radius:14px}
+.note h2{font-size:.875rem}
+.note p{white-space:pre-line;max-inline-size:40rem}
+.host{font-size:.875rem;color:var(--soft)}
+.host b{color:var(--ink)}
+.contact{display:inline-block;min-block-size:28px;padding-block:.125rem;font-weight:600}
+.shop>span,.languages,footer{font-size:.875rem;color:var(--soft)}
 footer{padding:1rem .5rem 2rem;display:grid;gap:.25rem}
 .languages{position:relative}
 .languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding-inline:.25rem;text-decoration:underline;text-underline-offset:.2em}

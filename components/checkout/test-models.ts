@@ -1,4 +1,10 @@
-import type { CheckoutDetails, CheckoutState, CheckoutView, SeenPayment } from "@/lib/api";
+import type {
+  CheckoutDetails,
+  CheckoutShop,
+  CheckoutState,
+  CheckoutView,
+  SeenPayment,
+} from "@/lib/api";
 import { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";
 
 export const TRON_ADDRESS = "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE";
@@ -56,6 +62,7 @@ export function modelOf(
   view: Partial<CheckoutView> = {},
   facts: Partial<CheckoutPageFacts> = {},
   details: Partial<CheckoutDetails> = {},
+  shop: Partial<CheckoutShop> = {},
 ): CheckoutPageModel {
   const received = RECEIVED[state];
   const payments = received > 0 ? [paymentOf(String(received))] : [];
@@ -87,12 +94,28 @@ export function modelOf(
     ...view,
   };
   return checkoutPageModel(
-    { view: polled, details: shown },
+    {
+      view: polled,
+      details: shown,
+      shop: {
+        name: polled.merchantName,
+        color: null,
+        logo: null,
+        supportUrl: null,
+        note: null,
+        language: null,
+        embedOrigins: [],
+        ...shop,
+      },
+    },
     {
       language: "en",
       sandbox: false,
       pageUrl: "https://pay.example/s/abc",
+      receiptUrl: "https://pay.example/s/abc/receipt",
       token: "0xdAC17F958D2ee523a2206206994597C13D831ec7",
+      logoUrl: "/s/abc/logo",
+      embed: null,
       extendUrl: "/api/v1/public/checkout/abc/extend",
       pollUrl: "/api/v1/public/checkout/abc",
       payUrl: null,

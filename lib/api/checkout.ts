@@ -64,7 +64,23 @@ export interface CheckoutDetails {
   readonly payments: readonly SeenPayment[];
 }
 
+/** How the shop wants its pages to look, and where they may be shown. */
+export interface CheckoutShop {
+  /** The brand's, or the merchant's. */
+  readonly name: string;
+  /** #rrggbb; null: the house's. */
+  readonly color: string | null;
+  /** Changes with the logo; null: there is none. */
+  readonly logo: string | null;
+  /** Where this payer asks for help, filled in; null: nowhere. */
+  readonly supportUrl: string | null;
+  readonly note: string | null;
+  readonly language: string | null;
+  readonly embedOrigins: readonly string[];
+}
+
 export interface CheckoutPageView {
+  readonly shop: CheckoutShop;
   readonly view: CheckoutView;
   readonly details: CheckoutDetails;
 }

@@ -1,6 +1,7 @@
 export type {
   CheckoutDetails,
   CheckoutPageView,
+  CheckoutShop,
   CheckoutState,
   CheckoutView,
   SeenPayment,

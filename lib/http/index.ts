@@ -9,7 +9,7 @@ export {
 export { type Endpoint, endpoint, type Facts, type Params } from "./endpoint";
 export { ERROR_TABLE } from "./error-table";
 export { gauge, renderMetrics } from "./metrics";
-export { countPage, newNonce, pageResponse } from "./page";
+export { countPage, logoResponse, newNonce, pageResponse } from "./page";
 export { checkReadiness, type Readiness } from "./readiness";
 export { route, unknownPath } from "./route";
 export { getRuntime, type Runtime } from "./runtime";

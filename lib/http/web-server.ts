@@ -100,6 +100,8 @@ function believe(request: IncomingMessage, hops: number): void {
   headers[ADDRESS_HEADER] = address;
 }
 
+const PAYMENT_PAGE = /^\/s\/[^/]+(\/receipt)?$/;
+
 function setSecurityHeaders(
   request: IncomingMessage,
   response: ServerResponse,
@@ -108,13 +110,19 @@ function setSecurityHeaders(
   response.setHeader("X-Content-Type-Options", "nosniff");
   response.setHeader("Referrer-Policy", "no-referrer");
   response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-  response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-  response.setHeader("X-Frame-Options", "DENY");
-  response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  const url = request.url ?? "/";
+  const path = url.split("?", 1)[0] ?? "";
+  // Shops load it from their own pages.
+  const reach = path === "/embed.js" ? "cross-origin" : "same-origin";
+  response.setHeader("Cross-Origin-Resource-Policy", reach);
+  // A payment page says itself who may frame it; Next doesn't replace what is set here.
+  if (!PAYMENT_PAGE.test(path)) {
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  }
   if (config.origin.startsWith("https:")) {
     response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }
-  const url = request.url ?? "/";
   // These answer with policies of their own, or with files that need none.
   if (isApi(url) || url.startsWith("/s/") || url.startsWith("/_next/")) return;
   const policy = pagePolicy(randomBytes(16).toString("base64"));

@@ -8,6 +8,7 @@ import {
 import { type Database, invoices, type Tx } from "@/lib/db";
 import { displayHash, formatAmount, isoTime, type NetworkId, units } from "@/lib/kit";
 import { listTransfers, readHead, type TransferRow, wireStatusOf } from "@/lib/records";
+import { readShop } from "./checkout-shop";
 import { checkoutState, isTerminal, seenSum } from "./checkout-state";
 import type { InvoiceRow } from "./internal";
 
@@ -23,7 +24,9 @@ export async function getCheckout(
   now: Date,
   settings: CheckoutSettings,
 ): Promise<CheckoutView | null> {
-  const page = await getCheckoutPage(db, code, now, settings);
+  const page = await withCheckout(db, code, (tx, row, name) =>
+    readPage(tx, row, name, now, settings),
+  );
   return page?.view ?? null;
 }
 
@@ -34,14 +37,25 @@ export async function getCheckoutPage(
   now: Date,
   settings: CheckoutSettings,
 ): Promise<CheckoutPageView | null> {
-  return withCheckout(db, code, async (tx, row, merchantName) => {
-    const transfers = await listTransfers(tx, row.merchantId, [row.id]);
-    const head = await readHead(tx, row.network);
-    const latest = head?.latest ?? null;
-    const view = viewOf(row, merchantName, transfers, latest, now, settings);
-    const chainId = chainIdOf(head?.identity ?? "");
-    return { view, details: { chainId, ...detailsOf(row, transfers, latest, now) } };
-  });
+  return withCheckout(db, code, async (tx, row, merchantName) => ({
+    ...(await readPage(tx, row, merchantName, now, settings)),
+    shop: await readShop(tx, row, merchantName),
+  }));
+}
+
+async function readPage(
+  tx: Tx,
+  row: InvoiceRow,
+  merchantName: string,
+  now: Date,
+  settings: CheckoutSettings,
+): Promise<Omit<CheckoutPageView, "shop">> {
+  const transfers = await listTransfers(tx, row.merchantId, [row.id]);
+  const head = await readHead(tx, row.network);
+  const latest = head?.latest ?? null;
+  const view = viewOf(row, merchantName, transfers, latest, now, settings);
+  const chainId = chainIdOf(head?.identity ?? "");
+  return { view, details: { chainId, ...detailsOf(row, transfers, latest, now) } };
 }
 
 /** eip155:<chain id>, as CAIP-2 has it; null for any other chain. */

@@ -1,4 +1,5 @@
 export { cancelInvoice } from "./cancel-invoice";
+export { getCheckoutLogo, type Logo } from "./checkout-shop";
 export { checkoutState } from "./checkout-state";
 export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./create-invoice";
 export { expireInvoices } from "./expire-invoices";

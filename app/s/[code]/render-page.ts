@@ -1,18 +1,19 @@
 import type { ReactElement } from "react";
 import {
+  type CheckoutPageModel,
   checkoutPageModel,
-  type LanguageTag,
-  renderCheckout,
   renderNotFound,
   renderUnavailable,
 } from "@/components/checkout";
 import { type getRuntime, shownConfirmations } from "@/lib/http";
 import { getCheckoutPage } from "@/lib/invoices";
-import { pageFacts } from "./facts";
+import { framing, languageOf, pageFacts } from "./facts";
 
 export interface Page {
   readonly status: number;
   readonly html: string;
+  /** Origins whose pages may show it in a frame. */
+  readonly framedBy: readonly string[];
 }
 
 async function toHtml(element: ReactElement): Promise<string> {
@@ -21,26 +22,32 @@ async function toHtml(element: ReactElement): Promise<string> {
   return `<!doctype html>${renderToStaticMarkup(element)}`;
 }
 
-/** The payment page of a code, or the one that says there is none. */
+/** Draws a page of a payment; null when it has none of that kind. */
+export type Draw = (props: { model: CheckoutPageModel; nonce: string }) => ReactElement | null;
+
+/** A page of a code, or the one that says there is none. */
 export async function renderPage(
   runtime: ReturnType<typeof getRuntime>,
-  code: string,
-  nonce: string,
-  language: LanguageTag,
+  { code, nonce, request }: { code: string; nonce: string; request: Request },
+  draw: Draw,
 ): Promise<Page> {
-  const { db, config } = runtime;
+  const { db, config, sandbox } = runtime;
   const page = await getCheckoutPage(db, code, new Date(), shownConfirmations(config));
-  if (!page) return { status: 404, html: await toHtml(renderNotFound({ nonce, language })) };
-  const facts = pageFacts(runtime, code, page.view.currencyType, language);
-  const model = checkoutPageModel(page, facts);
-  return { status: 200, html: await toHtml(renderCheckout({ model, nonce })) };
+  const language = languageOf(request, page?.shop.language ?? null);
+  const { framedBy, embed } = framing(request, page?.shop.embedOrigins ?? [], sandbox);
+  const facts = page && pageFacts(runtime, code, page.view.currencyType, language, embed);
+  const drawn = page && facts && draw({ model: checkoutPageModel(page, facts), nonce });
+  return drawn
+    ? { status: 200, html: await toHtml(drawn), framedBy }
+    : { status: 404, html: await toHtml(renderNotFound({ nonce, language })), framedBy };
 }
 
 /** The page for when the payment can't be shown just now. */
 export async function renderAway(
   status: 429 | 503,
   nonce: string,
-  language: LanguageTag,
+  request: Request,
 ): Promise<Page> {
-  return { status, html: await toHtml(renderUnavailable({ nonce, language })) };
+  const language = languageOf(request, null);
+  return { status, html: await toHtml(renderUnavailable({ nonce, language })), framedBy: [] };
 }
