@@ -33,6 +33,36 @@ alter table merchants
 grant update (brand_name, brand_color, brand_logo, support_url, checkout_note, checkout_language, embed_origins)
   on merchants to tillgate_web, tillgate_worker;
 
+-- "I paid, where is it?": a payer asks about a transaction, the worker answers, the page reads. Kept for a day.
+create table payment_lookups (
+  merchant_id uuid not null references merchants (id),
+  id uuid not null,
+  invoice_id uuid not null,
+  tx_hash char(64) not null check (tx_hash ~ '^[0-9a-f]{64}$'),
+  reason text check (reason in ('found', 'not_final', 'not_enough', 'other_address', 'other_payment', 'wrong_network',
+    'wrong_token', 'no_tokens', 'reverted', 'pending', 'unknown', 'unavailable')),
+  -- what the sentence needs: never whose an address is
+  network text,
+  amount_units bigint check (amount_units > 0),
+  remaining_units bigint check (remaining_units > 0),
+  confirmations integer,
+  required_confirmations integer,
+  other_address text,
+  leased_until timestamptz(3),
+  created_at timestamptz(3) not null,
+  answered_at timestamptz(3),
+  primary key (merchant_id, id),
+  foreign key (merchant_id, invoice_id) references invoices (merchant_id, id),
+  check ((answered_at is null) = (reason is null))
+);
+create index payment_lookups_of_invoice on payment_lookups (merchant_id, invoice_id, created_at);
+create index payment_lookups_open on payment_lookups (created_at) where answered_at is null;
+create index payment_lookups_old on payment_lookups (created_at);
+call protect_merchant_table('payment_lookups', 'merchant_id');
+grant select, insert on payment_lookups to tillgate_web;
+grant select, delete, update (reason, network, amount_units, remaining_units, confirmations, required_confirmations,
+  other_address, leased_until, answered_at) on payment_lookups to tillgate_worker;
+
 -- What the sandbox plays on a payment page beyond a plain payment (C-35): steps, so that a killed worker goes on.
 create table sandbox_scenes (
   merchant_id uuid not null references merchants (id),

@@ -97,7 +97,7 @@ const EXAMPLE = {
   walletAddress: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
   amount: "50",
   currencyType: "USDT-TRC20",
-  transactionHash: "x",
+  transactionHash: "ab".repeat(32),
   transactionId: "x",
   type: "deposit",
 };

@@ -49,6 +49,15 @@ const event = {
   status: "confirmed",
   url: "https://shop.example/webhooks/tillgate",
 };
+const lookedUp = {
+  reason: null,
+  network: null,
+  amount: null,
+  remaining: null,
+  confirmations: null,
+  requiredConfirmations: null,
+  walletAddress: null,
+};
 const told = (message: string, data?: object): OperationExample => ({
   answer: { message, ...(data ? { data } : {}) },
 });
@@ -75,6 +84,19 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
   },
   getCheckout: told(TEXTS.checkoutRetrieved, { status: "amount confirmed", walletAddress: null }),
   extendCheckout: told(TEXTS.checkoutExtended),
+  requestLookup: {
+    body: { transactionHash: "b1fd5ed0c4c8f3c1d7a0d3c6a7be0b4e1f63b3c1b0de9a3d5a1f2f3c4b5a6978" },
+    answer: { message: TEXTS.lookupRequested, data: lookedUp },
+  },
+  getLookup: told(TEXTS.lookupRetrieved, {
+    ...lookedUp,
+    reason: "not_enough",
+    network: "USDT-TRC20",
+    amount: 30,
+    remaining: 20,
+    confirmations: 4,
+    requiredConfirmations: 19,
+  }),
   payCheckout: told(TEXTS.testPaymentRequested),
   generateWallet: {
     body: { userId: "user-12345", email: "alice@example.com", firstName: "Alice" },

@@ -29,6 +29,13 @@ export {
   parseVerify,
 } from "./invoice-requests";
 export { JsonNumber } from "./json-number";
+export {
+  checkoutLookup,
+  LOOKUP_REASONS,
+  type LookupReason,
+  type LookupView,
+  parseLookup,
+} from "./lookup";
 export { openApiAnswer, openApiDocument } from "./openapi";
 export {
   DEEPEST_ROW,

@@ -8,6 +8,7 @@ import {
   sandboxPayBody,
   verifyQuery,
 } from "./invoice-requests";
+import { checkoutLookup, lookupBody } from "./lookup";
 import {
   checkout,
   checkoutExtension,
@@ -142,6 +143,31 @@ export const OPERATIONS: readonly Operation[] = [
     pathParameters: ["code"],
     answer: successOf(checkoutExtension),
     failures: { 400: [TEXTS.notExtendable], 404: [TEXTS.notFound] },
+  },
+  {
+    id: "requestLookup",
+    method: "post",
+    path: "/public/checkout/{code}/lookup",
+    tag: "Payment page",
+    summary: "Ask what became of a transaction that a payer sent",
+    access: "public",
+    tier: "standard",
+    pathParameters: ["code"],
+    body: lookupBody,
+    answer: successOf(checkoutLookup),
+    failures: { 400: [TEXTS.transactionHash], 404: [TEXTS.notFound] },
+  },
+  {
+    id: "getLookup",
+    method: "get",
+    path: "/public/checkout/{code}/lookup/{lookupId}",
+    tag: "Payment page",
+    summary: "Read the answer; its reason is null until there is one",
+    access: "public",
+    tier: "status_poll",
+    pathParameters: ["code", "lookupId"],
+    answer: successOf(checkoutLookup),
+    failures: { 404: [TEXTS.notFound] },
   },
   {
     id: "payCheckout",

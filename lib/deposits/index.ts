@@ -1,3 +1,4 @@
+export { answerLookups, forgetLookups, type Looker } from "./answer-lookups";
 export { confirmTransfers } from "./confirm-transfers";
 export { creditSweptInvoices } from "./credit-swept";
 export { planDueSweeps } from "./plan-due-sweeps";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CheckoutView } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { AppError, type NetworkId } from "@/lib/kit";
-import type { Facts } from "./endpoint";
+import type { AfterForm, Facts } from "./endpoint";
 
 const CODE = /^[0-9A-Za-z]{22}$/;
 
@@ -11,6 +11,25 @@ export function readCode(facts: Pick<Facts, "params">): string {
   const { code } = facts.params;
   if (typeof code !== "string" || !CODE.test(code)) throw new AppError("not_found");
   return code;
+}
+
+/** The id of a payer's question in a path; "" when there is none, which no question has. */
+export function readLookupId(facts: Pick<Facts, "params">): string {
+  const { lookupId } = facts.params;
+  return typeof lookupId === "string" ? lookupId : "";
+}
+
+/** The page that answers a payer's question, in the language that it was asked in. */
+export function afterLookup(
+  facts: Pick<Facts, "params">,
+  { result, refused, query }: AfterForm<{ readonly id: string }>,
+): string {
+  const page = new URLSearchParams();
+  const lang = query.get("lang");
+  if (lang !== null) page.set("lang", lang);
+  const said = refused === "rate_limited" ? "too-many" : "malformed";
+  page.set("lookup", result?.id ?? said);
+  return `/s/${readCode(facts)}?${page}#lookup`;
 }
 
 /** What an unchanged payment page is known by: everything but the time of asking. */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { RawInput, Tier } from "@/lib/api";
 import type { Context, IdempotentCall } from "@/lib/command";
 import type { Config } from "@/lib/config";
+import type { ErrorCode } from "@/lib/kit";
 
 export type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -15,6 +16,14 @@ export interface Facts {
    * things stand: nobody hears it, or somebody must hear it soon.
    */
   readonly signal: AbortSignal;
+}
+
+/** What became of a plain form: `result`, or the code it was refused with. */
+export interface AfterForm<Result> {
+  readonly result: Result | null;
+  readonly refused: ErrorCode | null;
+  /** The form's own query, in which a page keeps its language. */
+  readonly query: URLSearchParams;
 }
 
 /**
@@ -50,7 +59,9 @@ export interface Endpoint<Input, Result> {
   /** What an answer is known by, where it is asked for again and again. */
   etag?(result: Result): string;
   /** Where a browser that sent a plain form goes. */
-  redirect?(facts: Facts): string;
+  redirect?(facts: Facts, after: AfterForm<Result>): string;
+  /** Refusals after which it goes there too, beside invalid_state: the page says what was wrong. */
+  readonly showsOnPage?: readonly ErrorCode[];
 }
 
 /** Types an endpoint by its own functions. */

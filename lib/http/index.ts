@@ -1,5 +1,5 @@
 export { isBearer } from "./bearer";
-export { checkoutEtag, readCode, shownConfirmations } from "./checkout";
+export { afterLookup, checkoutEtag, readCode, readLookupId, shownConfirmations } from "./checkout";
 export {
   ADDRESS_HEADER,
   clientAddress,

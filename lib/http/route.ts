@@ -3,7 +3,7 @@ import type { Context } from "@/lib/command";
 import { AppError, assert, newId } from "@/lib/kit";
 import { addressOf, type Call, contextOf, countRequest, identify, requireScope } from "./call";
 import { callSignal } from "./call-signal";
-import type { Endpoint, Facts, Params } from "./endpoint";
+import type { AfterForm, Endpoint, Facts, Params } from "./endpoint";
 import { toAppError, toFailure } from "./failure";
 import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
 import { observe } from "./metrics";
@@ -19,6 +19,8 @@ type AnyEndpoint = Endpoint<unknown, unknown>;
 
 interface Outcome extends Answer {
   readonly etag?: string;
+  /** What `run` answered, for a redirect; not of calls with an Idempotency-Key. */
+  readonly result?: unknown;
 }
 
 /** The route handlers of one path: its endpoints by method, and 405 for every other method. */
@@ -96,16 +98,25 @@ function backToPage(
   facts: Facts,
   error: unknown,
 ): Response | null {
-  if (toAppError(error).code !== "invalid_state" || !wantsPage(entry, request)) return null;
-  return seeOther(entry, call, facts);
+  const { code } = toAppError(error);
+  const shown = code === "invalid_state" || entry.showsOnPage?.includes(code);
+  if (!shown || !wantsPage(entry, request)) return null;
+  return seeOther(entry, request, call, facts, { result: null, refused: code });
 }
 
 function wantsPage(entry: AnyEndpoint, request: Request): boolean {
   return Boolean(entry.redirect && request.headers.get("accept")?.includes("text/html"));
 }
 
-function seeOther(entry: AnyEndpoint, call: Call, facts: Facts): Response {
-  const headers = { Location: entry.redirect?.(facts) ?? "/" };
+function seeOther(
+  entry: AnyEndpoint,
+  request: Request,
+  call: Call,
+  facts: Facts,
+  after: Omit<AfterForm<unknown>, "query">,
+): Response {
+  const query = new URLSearchParams(splitUrl(request.url).query);
+  const headers = { Location: entry.redirect?.(facts, { ...after, query }) ?? "/" };
   return jsonResponse(303, null, { requestId: call.requestId, limit: call.limit, headers });
 }
 
@@ -169,7 +180,8 @@ async function runEndpoint(
   input: unknown,
   facts: Facts,
 ): Promise<Outcome> {
-  return toOutcome(entry, facts, await entry.run(ctx, input, facts, undefined));
+  const result = await entry.run(ctx, input, facts, undefined);
+  return { ...toOutcome(entry, facts, result), result };
 }
 
 function toOutcome(entry: AnyEndpoint, facts: Facts, result: unknown): Outcome {
@@ -193,7 +205,10 @@ function finish(
   const headers: Record<string, string> = {};
   if (outcome.replayed) headers["Idempotent-Replayed"] = "true";
   const about = { requestId: call.requestId, limit: call.limit, headers };
-  if (wantsPage(entry, request)) return seeOther(entry, call, facts);
+  if (wantsPage(entry, request)) {
+    const after = { result: outcome.result ?? null, refused: null };
+    return seeOther(entry, request, call, facts, after);
+  }
   if (outcome.etag !== undefined) {
     headers.ETag = outcome.etag;
     headers["Cache-Control"] = "private, no-cache";

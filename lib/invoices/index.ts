@@ -7,11 +7,18 @@ export { extendInvoice } from "./extend-invoice";
 export { type CheckoutSettings, getCheckout, getCheckoutPage } from "./get-checkout";
 export { getInvoice } from "./get-invoice";
 export {
+  type Finding,
+  type LookupAnswer,
+  type LookupFacts,
+  lookupReason,
+} from "./lookup-reason";
+export {
   confirmSwept,
   type FinalPayment,
   markDetected,
   recordPayment,
   unmarkDetected,
 } from "./record-payment";
+export { findLookup, requestLookup } from "./request-lookup";
 export { requestCheckoutPayment } from "./request-scene";
 export { awaitSandboxPayment, requestSandboxPayment } from "./sandbox-payment";

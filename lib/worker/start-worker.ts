@@ -1,6 +1,7 @@
 import type { ChainAdapter } from "@/lib/chains";
 import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
+import { answerLookups, forgetLookups, type Looker } from "@/lib/deposits";
 import { ENERGY_NETWORK } from "@/lib/energy";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
@@ -43,6 +44,7 @@ export interface Worker {
 
 const MOVE_MS = 500;
 const RECLAIM_MS = 2_000;
+const LOOKUPS_MS = 300;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
@@ -68,8 +70,10 @@ export function startWorker(options: WorkerOptions): Worker {
       startLoop({ name, round: paced, log, ...backoff, stuck: options.stuck, pulse }),
     );
   };
+  const lookers: Looker[] = [];
   for (const adapter of adapters) {
     const checked = onceTrue(() => checkIdentity(deps, adapter));
+    lookers.push(lookerOf(adapter, checked));
     const startNetwork = (what: string, idleMs: number, work: NetworkRound) => {
       // Each loop's own count: the steps of one must not hide that the other is stuck.
       const { counting, calls } = counted(adapter);
@@ -83,9 +87,14 @@ export function startWorker(options: WorkerOptions): Worker {
     startNetwork("move", Math.min(MOVE_MS, options.scanIntervalMs), moveRound);
     if (adapter.network === ENERGY_NETWORK) startNetwork("reclaim", RECLAIM_MS, reclaimRound);
   }
+  start("lookups", LOOKUPS_MS, async () => {
+    const ctx = jobContext(db, "lookups", log, deps.now);
+    return (await answerLookups(ctx, lookers)) > 0;
+  });
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => {
     await dropRetiredSecrets(db);
+    await forgetLookups(jobContext(db, "forget", log, deps.now));
     return (await forgetOldKeys(db, deps.now())) === 1000;
   });
   const { operatorWallets: wallets } = options;
@@ -104,6 +113,20 @@ export function startWorker(options: WorkerOptions): Worker {
     stop: async () => {
       stopping.abort();
       await Promise.all([delivered, ...[...loops.values()].map((loop) => loop.stop())]);
+    },
+  };
+}
+
+/** A chain for lookups: one that is not ours, or not there yet, answers nothing. */
+function lookerOf(adapter: ChainAdapter, checked: () => Promise<void>): Looker {
+  return {
+    network: adapter.network,
+    token: adapter.token,
+    requiredConfirmations: adapter.requiredConfirmations,
+    formatAddress: (address) => adapter.formatAddress(address),
+    look: async (txHash) => {
+      await checked();
+      return adapter.look(txHash);
     },
   };
 }

@@ -84,6 +84,11 @@ async function freshIds(): Promise<Ids> {
   const invoice = await createInvoice(api);
   const withdrawalId = await pending();
   const events = await call(api, "GET", "/webhook/events", { secret: true });
+  const code = new URL(invoice.url).pathname.slice("/s/".length);
+  const lookup = await call(api, "POST", `/public/checkout/${code}/lookup`, {
+    merchant: null,
+    body: { transactionHash: "cd".repeat(32) },
+  });
   return {
     transactionId: invoice.transactionId,
     withdrawalId,
@@ -91,7 +96,8 @@ async function freshIds(): Promise<Ids> {
     userId,
     walletAddress,
     webhookEventId: events.body.data.docs[0].id,
-    code: new URL(invoice.url).pathname.slice("/s/".length),
+    code,
+    lookupId: lookup.body.data.id,
   };
 }
 

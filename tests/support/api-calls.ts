@@ -17,6 +17,7 @@ export interface Ids {
   readonly walletAddress: string;
   readonly webhookEventId: string;
   readonly code: string;
+  readonly lookupId: string;
 }
 
 /** A destination of nobody's. */
@@ -47,6 +48,7 @@ const VALID: Readonly<Record<string, (ids: Ids) => Pick<Ask, "query" | "body">>>
   createWithdrawalRequest: (ids) => ({ body: withdrawal(ids) }),
   createWithdrawalRequestAlias: (ids) => ({ body: withdrawal(ids) }),
   getPayout: ({ payoutId }) => ({ query: { id: payoutId } }),
+  requestLookup: () => ({ body: { transactionHash: "ab".repeat(32) } }),
   setWebhookUrl: () => ({ body: { webhookUrl: "http://127.0.0.1:9/hook" } }),
 };
 
@@ -88,4 +90,5 @@ export const NOBODYS: Ids = {
   walletAddress: NOWHERE,
   webhookEventId: "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a93",
   code: "0".repeat(22),
+  lookupId: "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a94",
 };

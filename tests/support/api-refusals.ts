@@ -17,6 +17,12 @@ export const REFUSALS: readonly (readonly [
   ["getPayout", 400, "Validation failed", () => ({ query: {} })],
   ["listWebhookEvents", 400, "Validation failed", () => ({ query: { limit: "0" } })],
   [
+    "requestLookup",
+    400,
+    "transactionHash must be 64 hexadecimal digits",
+    () => ({ body: { transactionHash: "0x12" } }),
+  ],
+  [
     "payCheckout",
     400,
     "scene must be one of exact, part, over, two, late, expire, reorganise",

@@ -2,6 +2,7 @@ export * from "./chain";
 export * from "./customers";
 export * from "./invoices";
 export * from "./ledger";
+export * from "./lookups";
 export * from "./merchants";
 export * from "./outgoing";
 export * from "./sweeping";
