@@ -33,7 +33,7 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .brand img{flex:none;block-size:2.5rem;inline-size:auto;max-inline-size:min(11rem,45vw);object-fit:contain;border-radius:6px}
 .shop:has(img){align-items:center}
 .note{margin-block-start:.875rem;padding:1rem 1.25rem;border:1px solid var(--line);border-radius:14px}
-.note h2{font-size:.875rem}
+.note h2{font-size:.875rem;margin-block-end:.125rem}
 .note p{white-space:pre-line;max-inline-size:40rem}
 .host{font-size:.875rem;color:var(--soft)}
 .host b{color:var(--ink)}
@@ -41,7 +41,7 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .shop>span,.languages,footer{font-size:.875rem;color:var(--soft)}
 footer{padding:1rem .5rem 2rem;display:grid;gap:.25rem}
 .languages{position:relative}
-.languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding-inline:.25rem;text-decoration:underline;text-underline-offset:.2em}
+.languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding:.21875rem .25rem;text-decoration:underline;text-underline-offset:.2em}
 .languages summary::-webkit-details-marker{display:none}
 .languages ul{position:absolute;z-index:1;inset-block-start:100%;inset-inline-end:0;list-style:none;padding:.375rem;min-inline-size:11rem;
 background:var(--slip);border:1px solid var(--line);border-radius:10px;box-shadow:0 12px 32px -12px #0006;columns:1}
