@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { ShopNote } from "./contact";
 import { PaymentDocument } from "./document";
+import { LookupForm, lookupRefresh } from "./lookup-form";
 import { OutcomeSection } from "./outcome-section";
 import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
@@ -33,7 +34,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       sandbox={model.sandbox}
       color={model.shop.color}
       embedOrigin={model.embed?.origin ?? null}
-      refreshSeconds={terminal ? null : REFRESH_SECONDS}
+      refreshSeconds={lookupRefresh(model) ?? (terminal ? null : REFRESH_SECONDS)}
       script
     >
       <ShopHeader model={model} />
@@ -49,6 +50,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
         data-seen={`${model.state} ${model.received} ${model.blockchainTxHash ?? ""} ${model.expiresAt}`}
       >
         <Body model={model} />
+        <LookupForm model={model} />
         <ShopNote model={model} />
         <footer>
           {copy.tone === "open" && <p>{texts.say("page.closeAnyTime")}</p>}

@@ -80,8 +80,9 @@ export async function showNews(data: PollData, hooks: PageHooks): Promise<void> 
   hooks.changed();
 }
 
-async function fetchMain(): Promise<HTMLElement> {
-  const response = await fetch(location.href, {
+/** The main part of the page at that address as the server draws it now. Throws when it cannot be had. */
+export async function fetchMain(url = location.href): Promise<HTMLElement> {
+  const response = await fetch(url, {
     cache: "no-store",
     headers: { accept: "text/html" },
     signal: AbortSignal.timeout(15_000),

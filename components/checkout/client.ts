@@ -1,6 +1,7 @@
 import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
 import { startCopying } from "./client-copy";
 import { startEmbed, tellState } from "./client-embed";
+import { keepLookup, startLookup } from "./client-lookup";
 import { startMoreTime } from "./client-more";
 import { main } from "./client-page";
 import { Poller } from "./client-poll";
@@ -13,12 +14,14 @@ const changed = () => {
   localiseTimes();
   tick();
   startReturn();
+  keepLookup();
   tellState();
 };
 const poller = new Poller(clock, { changed });
 const tick = startCountdown(clock, () => poller.now());
 startCopying();
 startEmbed();
+startLookup();
 startMoreTime(() => poller.reload());
 startTestPayment(() => poller.hurry());
 changed();

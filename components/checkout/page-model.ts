@@ -1,6 +1,7 @@
 import type { CheckoutDetails, CheckoutPageView, CheckoutShop, CheckoutView } from "@/lib/api";
 import { formatAmount, getNetwork, parseJsonNumber } from "@/lib/kit";
 import type { LanguageTag } from "./languages";
+import type { ShownLookup } from "./lookup-form";
 import { type Texts, textsOf } from "./texts";
 
 /** What the page knows beside the invoice. */
@@ -18,6 +19,8 @@ export interface CheckoutPageFacts {
   readonly logoUrl: string;
   /** The page is in a frame (`embed.js`) of that origin, which may hear of it; null: of one that may not. */
   readonly embed: { readonly origin: string | null } | null;
+  /** What became of the transaction that the payer asked about; null or absent: nobody asked. */
+  readonly lookup?: ShownLookup | null;
   /** Path of the status poll. */
   readonly pollUrl: string;
   /** Path that sends test money (POST); null where there is none. */

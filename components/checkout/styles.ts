@@ -1,3 +1,5 @@
+import { LOOKUP_STYLE } from "./lookup-style";
+
 /** Fine lines as on a banknote, one period of each; a mask, so that the tone of the page colours it. */
 const LINES = [3, 6, 9, 12]
   .map((a) => `M0 14C12 ${14 - a} 18 ${14 - a} 30 14S48 ${14 + a} 60 14`)
@@ -158,4 +160,6 @@ border-radius:50%;border:2px solid var(--line);background:var(--slip)}
 button,.copy,.js .copy,.test-payment,.more,.languages,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
-export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME].join("").replaceAll("\n", "");
+export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME, LOOKUP_STYLE]
+  .join("")
+  .replaceAll("\n", "");

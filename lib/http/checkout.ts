@@ -19,7 +19,10 @@ export function readLookupId(facts: Pick<Facts, "params">): string {
   return typeof lookupId === "string" ? lookupId : "";
 }
 
-/** The page that answers a payer's question, in the language that it was asked in. */
+/**
+ * The page that answers a payer's question, in the language that it was asked in. No fragment: a page that renews itself
+ * under one only scrolls.
+ */
 export function afterLookup(
   facts: Pick<Facts, "params">,
   { result, refused, query }: AfterForm<{ readonly id: string }>,
@@ -29,7 +32,7 @@ export function afterLookup(
   if (lang !== null) page.set("lang", lang);
   const said = refused === "rate_limited" ? "too-many" : "malformed";
   page.set("lookup", result?.id ?? said);
-  return `/s/${readCode(facts)}?${page}#lookup`;
+  return `/s/${readCode(facts)}?${page}`;
 }
 
 /** What an unchanged payment page is known by: everything but the time of asking. */

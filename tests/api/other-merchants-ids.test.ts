@@ -19,6 +19,10 @@ const [owner, stranger] = api.merchants;
 /** Fields that name something of a merchant's and may be another's, each with its reason. */
 const NOBODY_IS_KEPT_OUT: Readonly<Record<string, string>> = {
   "getCheckout.code": "the payment page is public; its code is what opens it",
+  "requestLookup.code": "the same page's form",
+  "getLookup.code": "the same form's answer",
+  "getLookup.lookupId": "of that code alone: tests/api/checkout-lookup.test.ts",
+  "extendCheckout.code": "the same page's button",
   "payCheckout.code": "the same page's button",
   "sendTestPayment.walletAddress": "anybody may be sent test money",
   "createWithdrawal.walletAddress": "a destination outside, which belongs to no merchant",
@@ -52,6 +56,7 @@ beforeAll(async () => {
     walletAddress,
     webhookEventId: events.body.data.docs[0].id,
     code: new URL(invoice.url).pathname.slice("/s/".length),
+    lookupId: NOBODYS.lookupId,
   };
 });
 

@@ -8,6 +8,7 @@ import {
 import { type getRuntime, shownConfirmations } from "@/lib/http";
 import { getCheckoutPage } from "@/lib/invoices";
 import { framing, languageOf, pageFacts } from "./facts";
+import { shownLookup } from "./lookup";
 
 export interface Page {
   readonly status: number;
@@ -36,7 +37,9 @@ export async function renderPage(
   const language = languageOf(request, page?.shop.language ?? null);
   const { framedBy, embed } = framing(request, page?.shop.embedOrigins ?? [], sandbox);
   const facts = page && pageFacts(runtime, code, page.view.currencyType, language, embed);
-  const drawn = page && facts && draw({ model: checkoutPageModel(page, facts), nonce });
+  const lookup = page && (await shownLookup(runtime, code, request));
+  const drawn =
+    page && facts && draw({ model: checkoutPageModel(page, { ...facts, lookup }), nonce });
   return drawn
     ? { status: 200, html: await toHtml(drawn), framedBy }
     : { status: 404, html: await toHtml(renderNotFound({ nonce, language })), framedBy };

@@ -214,6 +214,7 @@ export const de: Messages = {
     noTokens: "Diese Transaktion überträgt keine USDT.",
     reverted:
       "Diese Transaktion ist im Netzwerk fehlgeschlagen: Es wurde nichts gesendet. Sie können erneut zahlen.",
+    revertedClosed: "Diese Transaktion ist im Netzwerk fehlgeschlagen: Es wurde nichts gesendet.",
     pending:
       "Das Netzwerk kennt diese Transaktion, sie steht aber noch in keinem Block. Bitte warten Sie.",
     unknown:

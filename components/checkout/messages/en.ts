@@ -209,6 +209,7 @@ export const en = {
       "This transaction moves another token than USDT to this address, which does not count. Contact {shop} with the hash.",
     noTokens: "This transaction moves no USDT.",
     reverted: "This transaction failed on the network: nothing was sent. You can pay again.",
+    revertedClosed: "This transaction failed on the network: nothing was sent.",
     pending: "The network knows this transaction, but no block holds it yet. Please wait.",
     unknown:
       "Neither network knows this transaction. If it is new, try again in a minute. Exchanges often take some minutes to send.",

@@ -213,6 +213,7 @@ export const es: Messages = {
       "Esta transacción envía a esta dirección un token distinto de USDT, que no cuenta como pago. Contacte con {shop} e indique el hash.",
     noTokens: "Esta transacción no mueve USDT.",
     reverted: "Esta transacción falló en la red: no se envió nada. Puede pagar de nuevo.",
+    revertedClosed: "Esta transacción falló en la red: no se envió nada.",
     pending:
       "La red conoce esta transacción, pero todavía no está en ningún bloque. Espere, por favor.",
     unknown:

@@ -219,6 +219,7 @@ export const fr: Messages = {
     noTokens: "Cette transaction ne transfère pas d’USDT.",
     reverted:
       "Cette transaction a échoué sur le réseau\u00a0: rien n’a été envoyé. Vous pouvez payer à nouveau.",
+    revertedClosed: "Cette transaction a échoué sur le réseau\u00a0: rien n’a été envoyé.",
     pending:
       "Le réseau connaît cette transaction, mais elle n’est encore dans aucun bloc. Veuillez patienter.",
     unknown:

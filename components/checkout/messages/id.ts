@@ -210,6 +210,7 @@ export const id: Messages = {
       "Transaksi ini memindahkan token selain USDT ke alamat ini, dan itu tidak dihitung. Hubungi {shop} dan sertakan hash transaksinya.",
     noTokens: "Transaksi ini tidak memindahkan USDT.",
     reverted: "Transaksi ini gagal di jaringan: tidak ada yang terkirim. Anda dapat membayar lagi.",
+    revertedClosed: "Transaksi ini gagal di jaringan: tidak ada yang terkirim.",
     pending:
       "Transaksi ini sudah dikenal jaringan, tetapi belum masuk ke blok mana pun. Mohon tunggu.",
     unknown:

@@ -216,6 +216,7 @@ export const pt: Messages = {
       "Esta transação envia para este endereço um token que não é USDT e que não conta como pagamento. Fale com {shop} e informe o hash.",
     noTokens: "Esta transação não movimenta USDT.",
     reverted: "Esta transação falhou na rede: nada foi enviado. Você pode pagar de novo.",
+    revertedClosed: "Esta transação falhou na rede: nada foi enviado.",
     pending:
       "A rede conhece esta transação, mas ela ainda não está em nenhum bloco. Aguarde, por favor.",
     unknown:

@@ -211,6 +211,7 @@ export const tr: Messages = {
       "Bu işlemle bu adrese USDT değil, başka bir token gönderilmiş; bu, ödeme sayılmaz. İşlem hash’iyle birlikte {shop} ile iletişime geçin.",
     noTokens: "Bu işlemle USDT gönderilmemiş.",
     reverted: "Bu işlem ağda başarısız oldu: Hiçbir şey gönderilmedi. Yeniden ödeyebilirsiniz.",
+    revertedClosed: "Bu işlem ağda başarısız oldu: Hiçbir şey gönderilmedi.",
     pending: "İşlem ağda görülüyor, ancak henüz bir bloğa eklenmedi. Lütfen bekleyin.",
     unknown:
       "Bu işlem iki ağda da bilinmiyor. İşlem yeniyse bir dakika sonra tekrar deneyin. Borsaların göndermesi çoğu zaman birkaç dakika sürer.",

@@ -1,0 +1,121 @@
+import type { ReactElement, ReactNode } from "react";
+import type { LookupReason, LookupView } from "@/lib/api";
+import { getNetwork, type NetworkId } from "@/lib/kit";
+import { amountText, type CheckoutPageModel } from "./page-model";
+import type { TextKey } from "./texts";
+
+/** A question that the page shows: its answer as it stands, or why it was not asked. */
+export type ShownLookup = LookupView | "malformed" | "too_many";
+
+const OPEN: ReadonlySet<CheckoutPageModel["state"]> = new Set(["waiting", "partial"]);
+/** Where a payer may wonder; elsewhere the page itself shows the payment. */
+const ASKED_IN: ReadonlySet<CheckoutPageModel["state"]> = new Set([
+  ...OPEN,
+  "checking",
+  "expired",
+  "expired_partial",
+  "late",
+  "cancelled",
+]);
+
+/** Seconds after which a browser without JavaScript asks for the answer; null: nothing is being looked for. */
+export function lookupRefresh({ lookup, state }: CheckoutPageModel): number | null {
+  const busy = typeof lookup === "object" && lookup?.reason === null;
+  return busy && ASKED_IN.has(state) ? 2 : null;
+}
+
+/** "I paid, where is it?": a transaction hash is looked up on both networks. Works as a plain form, too. */
+export function LookupForm({ model }: { model: CheckoutPageModel }): ReactElement | null {
+  const { texts, lookup } = model;
+  if (!ASKED_IN.has(model.state)) return null;
+  return (
+    <details className="lookup" id="lookup" open={lookup ? true : undefined}>
+      <summary data-name="lookup">{texts.say("lookup.question")}</summary>
+      <form
+        method="post"
+        action={`${model.pollUrl}/lookup?lang=${model.language}`}
+        data-lookup
+        data-busy={texts.say("lookup.busy")}
+        data-malformed={texts.say("lookup.malformed")}
+        data-many={texts.say("lookup.tooMany")}
+        data-away={texts.say("lookup.unavailable")}
+      >
+        <p id="lookup-intro">{texts.say("lookup.intro")}</p>
+        <label htmlFor="lookup-hash">{texts.say("lookup.field")}</label>
+        <div>
+          <input
+            id="lookup-hash"
+            name="transactionHash"
+            data-name="hash"
+            aria-describedby="lookup-intro"
+            required
+            dir="ltr"
+            maxLength={100}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+          />
+          <button type="submit" data-name="look">
+            {texts.say("lookup.button")}
+          </button>
+        </div>
+        {/* biome-ignore lint/a11y/noAutofocus: who sent the plain form is led to its answer */}
+        <p role="status" data-answer tabIndex={-1} autoFocus={lookup ? true : undefined}>
+          {lookup ? lookupText(model, lookup) : null}
+        </p>
+      </form>
+    </details>
+  );
+}
+
+const WITHOUT_VALUES = {
+  other_payment: "lookup.otherPayment",
+  no_tokens: "lookup.noTokens",
+  pending: "lookup.pending",
+  unknown: "lookup.unknown",
+  unavailable: "lookup.unavailable",
+} as const satisfies Partial<Record<LookupReason, TextKey>>;
+
+/** The answer as a sentence. On a closed page none asks for money: an answer may be older than that. */
+function lookupText(model: CheckoutPageModel, lookup: ShownLookup): ReactNode {
+  const { texts, merchantName: shop } = model;
+  if (lookup === "malformed") return texts.say("lookup.malformed");
+  if (lookup === "too_many") return texts.say("lookup.tooMany");
+  const open = OPEN.has(model.state);
+  const figure = (value: number | null) => texts.amount(amountText(value ?? 0));
+  const amount = figure(lookup.amount);
+  switch (lookup.reason) {
+    case null:
+      return texts.say("lookup.busy");
+    case "not_enough":
+      if (!open) return texts.show("lookup.found", { amount });
+      return texts.show("lookup.notEnough", { amount, remaining: figure(lookup.remaining) });
+    case "found":
+      return texts.show("lookup.found", { amount });
+    case "not_final": {
+      const { confirmations: seen, requiredConfirmations: required } = lookup;
+      return texts.show("lookup.notFinal", { amount, seen: seen ?? 0, required: required ?? 0 });
+    }
+    case "other_address":
+      return texts.show("lookup.otherAddress", { address: lookup.walletAddress ?? "", shop });
+    case "wrong_network": {
+      const network = networkName(lookup.network ?? model.currencyType);
+      return texts.show("lookup.wrongNetwork", {
+        network,
+        wanted: networkName(model.currencyType),
+        shop,
+      });
+    }
+    case "wrong_token":
+      return texts.show("lookup.wrongToken", { shop });
+    case "reverted":
+      return texts.say(open ? "lookup.reverted" : "lookup.revertedClosed");
+    default:
+      return texts.say(WITHOUT_VALUES[lookup.reason]);
+  }
+}
+
+function networkName(id: NetworkId): string {
+  const { chainName, standard } = getNetwork(id);
+  return `${chainName} (${standard})`;
+}
