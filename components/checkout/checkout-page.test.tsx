@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import jsQR from "jsqr";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { SCENES } from "@/lib/api";
 import { CHECKOUT_SCRIPT } from "./client.generated";
 import { checkoutCsp, renderCheckout, renderNotFound, renderUnavailable } from "./index";
 import type { CheckoutPageModel } from "./page-model";
@@ -165,6 +166,22 @@ describe("what a payer reads", () => {
     const live = html(modelOf("waiting", {}, { ...facts, sandbox: false }));
     expect(live).not.toContain("data-test-payment");
     expect(textOf(live)).not.toContain("TEST");
+  });
+
+  it("C-35: plays scenes by plain forms, the plain payment without a word of its own", () => {
+    const facts = { sandbox: true, payUrl: "/s/abc/pay" };
+    const scenes = (page: string) =>
+      [...page.matchAll(/<button (?=[^>]*name="scene")[^>]*value="(\w+)"/g)].map(
+        ([, scene]) => scene,
+      );
+    for (const state of ["waiting", "partial"] as const) {
+      const page = html(modelOf(state, {}, facts));
+      expect(scenes(page).sort()).toEqual(SCENES.filter((scene) => scene !== "exact").sort());
+      expect(page).toMatch(/<button type="submit" data-name="play">Pay with test USDT<\/button>/);
+    }
+    for (const state of STATES.filter((s) => s !== "waiting" && s !== "partial")) {
+      expect(html(modelOf(state, {}, facts))).not.toContain('class="play"');
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { LookupForm, lookupRefresh } from "./lookup-form";
 import { OutcomeSection } from "./outcome-section";
 import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
+import { PlayPanel } from "./play-panel";
 import { ProgressSection } from "./progress-section";
 import { ShopHeader } from "./shop-header";
 import { stateCopy } from "./state-copy";
@@ -68,7 +69,12 @@ function Body({ model }: { model: CheckoutPageModel }): ReactElement {
   if (TERMINAL.has(model.state)) return <OutcomeSection model={model} />;
   const open = model.state === "waiting" || model.state === "partial";
   if (open && model.walletAddress !== null) {
-    return <PaySection model={model} address={model.walletAddress} />;
+    return (
+      <>
+        <PaySection model={model} address={model.walletAddress} />
+        <PlayPanel model={model} />
+      </>
+    );
   }
   return <ProgressSection model={model} />;
 }

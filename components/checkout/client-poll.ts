@@ -94,7 +94,8 @@ export class Poller {
       else if (!isWithdrawn() && this.#failures > 1) notice(texts().unreachable);
     }
     this.#busy = false;
-    if (!isTerminal()) this.#schedule();
+    // After a scene of the sandbox an end need not be the last word: money may yet come late.
+    if (!isTerminal() || this.#eagerPolls > 0) this.#schedule();
   }
 
   async #ask(): Promise<void> {

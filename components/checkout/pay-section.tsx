@@ -37,9 +37,6 @@ export function PaySection({
       <ScanSection model={model} address={address} network={network} />
       {model.payments.length > 0 && <Timeline model={model} />}
       {model.state === "partial" && <InvoiceFacts model={model} />}
-      {model.sandbox && model.payUrl !== null && (
-        <TestPayment model={model} payUrl={model.payUrl} network={network} />
-      )}
     </div>
   );
 }
@@ -102,23 +99,5 @@ function Warning({ model, network }: { model: CheckoutPageModel; network: string
         <p>{texts.show("warning.fee", { amount: texts.amount(model.remaining) })}</p>
       </details>
     </div>
-  );
-}
-
-function TestPayment({
-  model,
-  payUrl,
-  network,
-}: {
-  model: CheckoutPageModel;
-  payUrl: string;
-  network: string;
-}): ReactElement {
-  const { texts } = model;
-  return (
-    <form method="post" action={payUrl} className="test-payment" data-test-payment>
-      <p>{texts.show("play.note", { network })}</p>
-      <button type="submit">{texts.say("play.pay")}</button>
-    </form>
   );
 }

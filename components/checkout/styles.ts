@@ -1,4 +1,5 @@
 import { LOOKUP_STYLE } from "./lookup-style";
+import { PLAY_STYLE } from "./play-style";
 
 /** Fine lines as on a banknote, one period of each; a mask, so that the tone of the page colours it. */
 const LINES = [3, 6, 9, 12]
@@ -74,7 +75,7 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .ask .copy{margin-block:.25rem}
 .figure span+span{margin-inline-start:.16em}
 .network{font-size:1.0625rem}
-.text,.scan p,.test-payment p{color:var(--soft);max-inline-size:34rem}
+.text,.scan p{color:var(--soft);max-inline-size:34rem}
 .timer{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;font-size:.9375rem;color:var(--soft);margin-block-start:.25rem}
 .timer b{font-size:1.25rem;color:var(--ink);min-inline-size:3.2ch}
 .to{display:grid;gap:.75rem;justify-items:start;border-block-start:1px solid var(--line)}
@@ -86,8 +87,8 @@ button,.button{font:inherit;font-weight:600;min-block-size:44px;padding:.5rem 1.
 color:var(--accent);background:transparent;cursor:pointer}
 button:hover{background:var(--tint)}
 button:disabled{opacity:.6;cursor:default}
-.button,.test-payment button{display:inline-block;background:var(--accent);color:var(--on-accent);text-decoration:none;text-align:center}
-.button:hover,.test-payment button:hover{filter:brightness(1.1)}
+.button{display:inline-block;background:var(--accent);color:var(--on-accent);text-decoration:none;text-align:center}
+.button:hover{filter:brightness(1.1)}
 .copy{display:none;align-items:center;gap:.5rem;text-align:start}
 .js .copy{display:inline-flex}
 .copy svg{flex:none;inline-size:1rem;fill:none;stroke:currentColor;stroke-width:1.4;stroke-linejoin:round}
@@ -111,8 +112,6 @@ button:disabled{opacity:.6;cursor:default}
 @media(pointer:coarse) and (max-width:46rem){.phone{display:none}.scan-switch{display:grid;place-items:center;min-block-size:44px}
 .wallets{display:grid;gap:.5rem;justify-items:center;inline-size:100%}.wallets .button{inline-size:100%}.wallets a:not(.button){min-block-size:28px}
 .codes{display:none}#scan-here:checked~.codes{display:grid}.open{display:flex;flex-direction:column}.scan:has(.wallets){order:0}}
-.test-payment{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem;border-block-start:1px solid var(--line)}
-.test-payment p{flex:1 1 16rem;font-size:.9375rem}
 @media(min-width:46rem){
 .shop{padding-block-start:2.75rem}
 .slip>*{padding:1.5rem 1.75rem}
@@ -120,7 +119,7 @@ body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
 .ask:not(:has([data-long])) h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask:not(:has([data-long])) .copy{grid-column:2;grid-row:1/3}
 .open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
 .scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
-.test-payment,.open .facts,.open .timeline{grid-column:1/3}
+.open .facts,.open .timeline{grid-column:1/3}
 }`;
 
 const OUTCOME = `
@@ -157,9 +156,9 @@ border-radius:50%;border:2px solid var(--line);background:var(--slip)}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
 @media print{:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#333;--tint:#fff;--line:#999}
-button,.copy,.js .copy,.test-payment,.more,.languages,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
+button,.copy,.js .copy,.more,.languages,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
-export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME, LOOKUP_STYLE]
+export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME, LOOKUP_STYLE, PLAY_STYLE]
   .join("")
   .replaceAll("\n", "");

@@ -1,5 +1,5 @@
 import { startWholeSandbox } from "../support/whole-sandbox";
-import { SANDBOX_VARIABLE } from "./sandbox";
+import { CONFIRMATIONS, DATA_DIR_VARIABLE, SANDBOX_VARIABLE } from "./sandbox";
 
 /** Starts the product once for all specs, and answers how to end it. */
 // biome-ignore lint/style/noDefaultExport: Playwright takes a global setup by that
@@ -9,10 +9,9 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const sandbox = await startWholeSandbox({
     // Playwright says "test", in which Next does not serve what it has built.
     NODE_ENV: "production",
-    // Of a payment that is final after four seconds, a busy machine's page might see only the end.
-    ETHEREUM_CONFIRMATIONS: "8",
-    TRON_CONFIRMATIONS: "8",
+    ...CONFIRMATIONS,
   });
   process.env[SANDBOX_VARIABLE] = JSON.stringify(sandbox.facts);
+  process.env[DATA_DIR_VARIABLE] = sandbox.dataDir;
   return () => sandbox.stop();
 }

@@ -1,9 +1,13 @@
+import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { SandboxFacts } from "../support/whole-sandbox";
 
 export const SANDBOX_VARIABLE = "TILLGATE_E2E_SANDBOX";
+export const DATA_DIR_VARIABLE = "E2E_DATA_DIR";
+/** Of a payment that is final after four seconds, a busy machine's page might see only the end. */
+export const CONFIRMATIONS = { ETHEREUM_CONFIRMATIONS: "8", TRON_CONFIRMATIONS: "8" } as const;
 
 /** What the running sandbox says of itself in sandbox.json. */
 export function sandboxFacts(): SandboxFacts {
@@ -48,6 +52,23 @@ export async function verify(transactionId: string): Promise<Record<string, unkn
   );
   expect(response.status).toBe(200);
   return ((await response.json()) as { data: Record<string, unknown> }).data;
+}
+
+/** What `npm run reconcile` says of the running sandbox: the books against their rules and both chains. */
+export function reconcile(): Promise<string> {
+  const env = { ...process.env, ...CONFIRMATIONS, DATA_DIR: process.env[DATA_DIR_VARIABLE] };
+  const child = spawn(process.execPath, ["scripts/run.mjs", "lib/cli/reconcile.ts"], {
+    // An unknown variable of that prefix stops every process of ours.
+    env: { ...env, [SANDBOX_VARIABLE]: undefined },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const take = (chunk: Buffer) => {
+    said += chunk.toString("utf8");
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  return new Promise((resolve) => child.once("close", () => resolve(said)));
 }
 
 /** Collects what a page complains of: console errors and warnings, exceptions, failed answers. */
