@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { payTron } from "../support/payer";
 import { complaintsOf, createInvoice, pageIn, sandboxFacts, verify } from "./sandbox";
@@ -54,6 +55,28 @@ test("C-31: in the page's language, by the keyboard alone", async ({ page }) => 
   await page.locator("#lookup-hash").fill(NOBODYS);
   await page.locator("#lookup-hash").press("Enter");
   await expect(answer(page)).toContainText("Keines der beiden Netzwerke kennt diese Transaktion.");
+});
+
+test("C-31, C-20: the open question is accessible on a phone, in the dark and from right to left", async ({
+  page,
+}) => {
+  const invoice = await createInvoice({ currencyType: "USDT-ERC20", amount: "4" });
+  for (const [lang, colorScheme] of [
+    ["en", "light"],
+    ["ar", "dark"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.goto(`${invoice.url}?lang=${lang}`);
+    await page.locator(".lookup summary").click();
+    await page.locator("#lookup-hash").fill(NOBODYS);
+    await page.locator("#lookup-hash").press("Enter");
+    await expect(answer(page)).not.toHaveText(/^$|…/);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(tooWide).toBeLessThanOrEqual(0);
+  }
 });
 
 test.describe("without JavaScript", () => {
