@@ -5,6 +5,7 @@ import { keepLookup, startLookup } from "./client-lookup";
 import { startMoreTime } from "./client-more";
 import { main } from "./client-page";
 import { Poller } from "./client-poll";
+import { startPrinting } from "./client-print";
 import { startReturn } from "./client-return";
 import { startTestPayment } from "./client-test-payment";
 
@@ -21,6 +22,7 @@ const poller = new Poller(clock, { changed });
 const tick = startCountdown(clock, () => poller.now());
 startCopying();
 startEmbed();
+startPrinting();
 startLookup();
 startMoreTime(() => poller.reload());
 startTestPayment(() => poller.hurry());

@@ -5,3 +5,4 @@ export { chooseLanguage, type LanguageTag } from "./languages";
 export type { ShownLookup } from "./lookup-form";
 export { renderNotFound, renderUnavailable } from "./message-page";
 export { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";
+export { renderReceipt } from "./receipt-page";

@@ -38,7 +38,8 @@ export function InvoiceFacts({ model }: { model: CheckoutPageModel }): ReactElem
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
+/** A name and what belongs to it, in a list of facts. */
+export function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
   return (
     <div>
       <dt>{name}</dt>

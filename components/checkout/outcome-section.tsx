@@ -5,7 +5,7 @@ import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { safeHttpUrl } from "./safe-url";
 import { type StateCopy, stateCopy } from "./state-copy";
-import { Timeline } from "./timeline";
+import { ReceiptLink, Timeline } from "./timeline";
 
 const MARKS: Readonly<Record<StateCopy["tone"], string>> = {
   good: "M11 21l7 7 13-15",
@@ -41,6 +41,7 @@ export function OutcomeSection({ model }: { model: CheckoutPageModel }): ReactEl
       </section>
       <InvoiceFacts model={model} />
       <Timeline model={model} />
+      <ReceiptLink model={model} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { InvoiceFacts } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { stateCopy } from "./state-copy";
 import { waitText } from "./time-text";
-import { Timeline } from "./timeline";
+import { ReceiptLink, Timeline } from "./timeline";
 
 /** A payment that is seen or looked for. No address: nothing more should be sent. */
 export function ProgressSection({ model }: { model: CheckoutPageModel }): ReactElement {
@@ -19,6 +19,7 @@ export function ProgressSection({ model }: { model: CheckoutPageModel }): ReactE
       </section>
       <InvoiceFacts model={model} />
       <Timeline model={model} />
+      <ReceiptLink model={model} />
     </div>
   );
 }

@@ -108,8 +108,8 @@ button:disabled{opacity:.6;cursor:default}
 .phone summary,.scan-switch{cursor:pointer;min-block-size:28px;color:var(--accent);text-decoration:underline;text-underline-offset:.2em}
 .phone[open]{border-block-start:1px solid var(--line);padding-block-start:.75rem}
 .phone .qr{inline-size:min(100%,148px)}
-.scan-switch,.wallets{display:none}
-@media(pointer:coarse) and (max-width:46rem){.phone{display:none}.scan-switch{display:grid;place-items:center;min-block-size:44px}
+#scan-here,.scan-switch,.wallets{display:none}
+@media(pointer:coarse) and (max-width:46rem){.phone{display:none}#scan-here{display:block}.scan-switch{display:grid;place-items:center;min-block-size:44px}
 .wallets{display:grid;gap:.5rem;justify-items:center;inline-size:100%}.wallets .button{inline-size:100%}.wallets a:not(.button){min-block-size:28px}
 .codes{display:none}#scan-here:checked~.codes{display:grid}.open{display:flex;flex-direction:column}.scan:has(.wallets){order:0}}
 @media(min-width:46rem){
@@ -155,10 +155,20 @@ border-radius:50%;border:2px solid var(--line);background:var(--slip)}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
+.to-receipt{border-block-start:1px solid var(--line)}
+.receipt{padding-block-start:2rem}
+body:has(.receipt)>:not(.sandbox){max-inline-size:36rem!important}
+.figure-line{font-size:1.125rem;color:var(--soft)}
+.figure-line b{color:var(--ink);font-size:1.75rem;margin-inline-end:.375rem}
+.transactions{display:grid;gap:1rem;border-block-start:1px solid var(--line)}
+.receipt footer{border-block-start:2px dashed var(--line);padding:1.25rem}
+.after{display:flex;flex-wrap:wrap;align-items:center;gap:1rem;padding:1rem .5rem 2rem}
+@page{margin:12mm}
+@media print and (max-width:90mm){html{font-size:70%}.slip>*,.receipt footer{padding:.5rem 0}.slip,.slip::before{border:0}.facts div{grid-template-columns:1fr}}
 @media print{:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#333;--tint:#fff;--line:#999}
-button,.copy,.js .copy,.more,.languages,.return,footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
+button,.copy,.js .copy,.after,.to-receipt,.sandbox,.more,.languages,.return,main>footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
-export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME, LOOKUP_STYLE, PLAY_STYLE]
+export const CHECKOUT_STYLE = [COLOURS, GROUND, SLIP, OUTCOME, PLAY_STYLE, LOOKUP_STYLE]
   .join("")
   .replaceAll("\n", "");

@@ -30,6 +30,16 @@ export function Timeline({ model }: { model: CheckoutPageModel }): ReactElement 
   );
 }
 
+/** Where something was received there is a receipt. */
+export function ReceiptLink({ model }: { model: CheckoutPageModel }): ReactElement | null {
+  if (model.payments.length === 0) return null;
+  return (
+    <p className="to-receipt">
+      <a href={model.receiptUrl}>{model.texts.say("receipt.open")}</a>
+    </p>
+  );
+}
+
 function momentsOf(model: CheckoutPageModel): readonly Moment[] {
   const { texts, createdAt, extendedAt } = model;
   const amount = texts.amount(model.amount);

@@ -91,6 +91,30 @@ test("half from a TRON wallet, then more than the rest", async ({ page }) => {
   expect(complaints).toEqual([]);
 });
 
+test("C-18: a receipt that renews itself and is made for paper", async ({ page }) => {
+  const invoice = await createInvoice({ currencyType: "USDT-TRC20", amount: "7.5" });
+  const receipt = `${invoice.url}/receipt`;
+  expect((await page.goto(receipt))?.status()).toBe(404);
+  await payTron(sandboxFacts(), invoice.walletAddress, 7_500_000n);
+  await page.goto(invoice.url);
+  const complaints = complaintsOf(page);
+  await page.getByRole("link", { name: "Receipt" }).click();
+  await expect(page.locator("h1")).toHaveText("Receipt");
+  await expect(page.locator("main")).toContainText("Confirmed for good");
+  await expect(page.locator("main[data-terminal]")).toHaveCount(1);
+  const { blockchainTxHash } = await verify(invoice.transactionId);
+  await expect(page.locator("main")).toContainText(String(blockchainTxHash));
+  await page.evaluate(() => {
+    window.print = () => document.body.setAttribute("data-printed", "");
+  });
+  await page.getByRole("button", { name: "Print" }).click();
+  await expect(page.locator("body[data-printed]")).toHaveCount(1);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  await expect(page.locator("h1")).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test("the shop cancels while somebody looks at the page", async ({ page }) => {
   const invoice = await createInvoice({ currencyType: "USDT-TRC20", amount: "1" });
   await page.goto(invoice.url);
