@@ -79,8 +79,8 @@ export async function playwrightStage(name, reportDir) {
 }
 
 /** A program of ours whose last line of the form `N passed, N failed` counts. */
-export async function programStage(name, args) {
-  const stage = await checkStage(name, [join(root, "scripts", "run.mjs"), ...args]);
+export async function programStage(name, args, options = {}) {
+  const stage = await checkStage(name, [join(root, "scripts", "run.mjs"), ...args], options);
   const counts = [...stage.output.matchAll(/^(\d+) passed, (\d+) failed\s*$/gm)].at(-1);
   if (counts === undefined) return { ...stage, ok: false };
   return { ...stage, passed: Number(counts[1]), failed: Number(counts[2]) };

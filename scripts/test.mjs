@@ -79,15 +79,21 @@ const plan = [
   ["api", () => vitestStage("api", reportDir)],
   ["compat", () => vitestStage("compat", reportDir)],
   ["e2e", () => playwrightStage("e2e", reportDir)],
-  ["crash", () => programStage("crash", ["tests/faults/run.ts", "--seeds", "10"])],
 ];
+// It mostly waits for chains and for processes that come back: it runs beside all that follows the integration tests.
+const BESIDE_FROM = "api";
+const crash = () =>
+  programStage("crash", ["tests/faults/run.ts", "--seeds", "10"], { indent: "  crash │ " });
+const beside = [];
 const stages = [];
 for (const [name, work] of plan) {
+  if (name === BESIDE_FROM) beside.push(runStage("crash", crash));
   const stage = await runStage(name, work);
   stages.push(stage);
   // Without packages nothing after this means anything.
   if (name === "install" && !stage.ok) break;
 }
+stages.push(...(await Promise.all(beside)));
 rmSync(reportDir, { recursive: true, force: true });
 say("\n=== summary");
 for (const stage of stages) say(describeStage(stage));
