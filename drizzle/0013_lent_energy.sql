@@ -33,7 +33,6 @@ create table stake_orders (
   amount numeric(38, 0) not null check (amount > 0 or (amount = 0 and kind = 'withdraw')), -- sun
   state text not null check (state in ('ordered', 'sending', 'done', 'failed')),
   blocked_reason text,
-  retry_at timestamptz(3),
   created_at timestamptz(3) not null,
   ended_at timestamptz(3)
 );
@@ -52,4 +51,5 @@ alter table signing_requests add constraint signing_requests_value_check
   check (value > 0 or (value = 0 and (purpose in ('withdrawal_cancel', 'delegate_deployment')
     or (purpose = 'stake_order' and kind = 'withdraw_unstaked'))));
 
-grant select, insert, update (state, blocked_reason, retry_at, ended_at) on energy_loans, stake_orders to tillgate_worker;
+grant select, insert, update (state, blocked_reason, retry_at, ended_at) on energy_loans to tillgate_worker;
+grant select, insert, update (state, blocked_reason, ended_at) on stake_orders to tillgate_worker;

@@ -6,8 +6,10 @@ import { type StakeOrderKind, type StakeOrderState, stakeOrders, type Tx } from 
 import {
   eachOfMany,
   findLatestRequest,
+  GAS_PATH,
   isLive,
   prepareTransaction,
+  quoteOrRefusal,
   requestSignature,
 } from "@/lib/outgoing";
 import { reasonOf } from "./state";
@@ -46,17 +48,14 @@ async function ask(ctx: Context, adapter: ChainAdapter, row: OrderRow): Promise<
   if (!wallet) return false;
   const address = wallet.address as Address;
   const intent: Intent = { kind: KINDS[row.kind], from: address, to: address, value: row.amount };
-  const quote = await adapter.quote(intent).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return error;
-    throw error;
-  });
+  const quote = await quoteOrRefusal(adapter, intent);
   if (quote instanceof WouldRevertError) {
     return transact(ctx, (tx) => move(ctx, tx, row, "failed", quote.reason));
   }
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
     if (!(await move(ctx, tx, row, "sending", null))) return false;
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const request = { purpose: "stake_order", causeId: row.id, merchantId: null, path } as const;
     await requestSignature(ctx, tx, adapter, request, prepared);
     return true;

@@ -3,7 +3,7 @@ import type { Address, ChainAdapter, Intent } from "@/lib/chains";
 import { audit, type Context } from "@/lib/command";
 import { energyLoans, signingRequests, type Tx } from "@/lib/db";
 import { type NetworkId, newId, present } from "@/lib/kit";
-import { findLatestRequest, type PreparedTx, requestSignature } from "@/lib/outgoing";
+import { findLatestRequest, GAS_PATH, type PreparedTx, requestSignature } from "@/lib/outgoing";
 import { ENERGY_NETWORK } from "./order-stake";
 import { isOverdue, type LoanOfAddress } from "./state";
 
@@ -132,7 +132,7 @@ export async function requestLoan(
     .onConflictDoNothing()
     .returning({ id: energyLoans.id });
   if (made.length === 0) return false;
-  const path = { purpose: "gas", index: 0 } as const;
+  const path = GAS_PATH;
   const request = { purpose: "energy_loan", causeId: id, merchantId, path } as const;
   await requestSignature(ctx, tx, adapter, request, plan.prepared);
   await audit(ctx, tx, {

@@ -7,9 +7,12 @@ import { present } from "@/lib/kit";
 import {
   eachOfMany,
   findLatestRequest,
+  GAS_PATH,
+  isResting,
   LIVE_STATES,
   type OutgoingRow,
   prepareTransaction,
+  quoteOrRefusal,
   requestSignature,
   restMs,
 } from "@/lib/outgoing";
@@ -112,9 +115,7 @@ async function reclaim(
   row: LoanRow,
   before: OutgoingRow | null,
 ): Promise<boolean> {
-  if (before && ctx.now().getTime() - before.createdAt.getTime() < restMs(before.attempt)) {
-    return false;
-  }
+  if (before && isResting(before, ctx.now())) return false;
   const wallet = present(await getGasWallet(ctx.db.orm, row.network), "the gas wallet");
   const intent: Intent = {
     kind: "reclaim_energy",
@@ -122,10 +123,7 @@ async function reclaim(
     to: row.toAddress as Address,
     value: row.stake,
   };
-  const quote = await adapter.quote(intent).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return error;
-    throw error;
-  });
+  const quote = await quoteOrRefusal(adapter, intent);
   if (quote instanceof WouldRevertError) return block(ctx, row, quote.reason);
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
@@ -135,7 +133,7 @@ async function reclaim(
     const attempts = await countReclaims(tx, row);
     if (attempts !== (before?.attempt ?? 0)) return false;
     const { merchantId } = row;
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const request = { purpose: "energy_reclaim", causeId: row.id, merchantId, path } as const;
     await requestSignature(ctx, tx, adapter, request, prepared);
     return true;

@@ -8,12 +8,14 @@ export {
   rootOf,
 } from "./attempts";
 export { eachOfMany } from "./each";
+export { quoteOrNull, quoteOrRefusal } from "./quote";
 export { type Replacement, replaceAttempt } from "./replace-attempt";
 export { replaceStuck, STUCK_AFTER_MS } from "./replace-stuck";
 export {
+  GAS_PATH,
   type PreparedTx,
   prepareTransaction,
   requestSignature,
   type SignatureRequest,
 } from "./request-signature";
-export { restMs } from "./rest";
+export { isResting, restMs } from "./rest";

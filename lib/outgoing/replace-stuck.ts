@@ -1,11 +1,12 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { type ChainAdapter, UnsupportedIntentError, WouldRevertError } from "@/lib/chains";
+import type { ChainAdapter } from "@/lib/chains";
 import { type Context, requirePermission } from "@/lib/command";
 import { signingRequests } from "@/lib/db";
 import { LIVE_STATES, type OutgoingRow } from "./attempts";
 import { eachOfMany } from "./each";
+import { quoteOrNull } from "./quote";
 import { replaceAttempt } from "./replace-attempt";
-import { restMs } from "./rest";
+import { isResting } from "./rest";
 
 /** More than seven of Ethereum's blocks: what paid enough when it was signed would be in one of them. */
 export const STUCK_AFTER_MS = 90_000;
@@ -71,10 +72,7 @@ async function replace(ctx: Context, adapter: ChainAdapter, row: OutgoingRow): P
   // The row has no room for all that a batch does: its bytes say it.
   const intent = adapter.parsePayload(row.payload);
   const replaced = { native: row.maxFee, terms: row.terms };
-  const quote = await adapter.quote(intent, replaced).catch((error: unknown) => {
-    if (error instanceof WouldRevertError || error instanceof UnsupportedIntentError) return null;
-    throw error;
-  });
+  const quote = await quoteOrNull(adapter, intent, replaced);
   if (quote === null) return false;
   const asked = await replaceAttempt(ctx, adapter, row, { purpose: row.purpose, intent, quote });
   if (asked) {
@@ -103,8 +101,6 @@ async function hasRoom(ctx: Context, row: OutgoingRow): Promise<boolean> {
     );
   const made = at.filter((other) => other.replaces !== null && other.state !== "refused");
   const refusals = at.filter((other) => other.replaces === row.id && other.state === "refused");
-  const rests = refusals.some(
-    (other) => ctx.now().getTime() - other.createdAt.getTime() < restMs(other.attempt),
-  );
+  const rests = refusals.some((other) => isResting(other, ctx.now()));
   return made.length < MOST_REPLACEMENTS && !rests;
 }

@@ -37,6 +37,9 @@ export async function prepareTransaction(
   return { intent, quote, unsigned, chainNonce };
 }
 
+/** The key of a network's gas wallet. */
+export const GAS_PATH = { purpose: "gas", index: 0 } as const;
+
 export interface SignatureRequest {
   readonly purpose: SigningPurpose;
   readonly causeId: string;

@@ -5,3 +5,11 @@ const LONGEST_REST_MS = 3_600_000;
 export function restMs(attempt: number): number {
   return Math.min(FIRST_REST_MS * 2 ** attempt, LONGEST_REST_MS);
 }
+
+/** Whether it is too early to ask for another after that one. Pure. */
+export function isResting(
+  { attempt, createdAt }: { readonly attempt: number; readonly createdAt: Date },
+  now: Date,
+): boolean {
+  return now.getTime() - createdAt.getTime() < restMs(attempt);
+}

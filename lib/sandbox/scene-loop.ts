@@ -28,7 +28,7 @@ const GONE_MS = 4_000;
 /** A scene that the chain does not play along with is given up, lest it hold up the next one. */
 const PATIENCE_MS = 60_000;
 
-/** Plays the open scenes one step on, each step stored. True when there are any. */
+/** Plays the open scenes one step on, each step stored. False: what they wait for is the chain, so the loop keeps its pace. */
 export async function sceneRound(options: SceneLoopOptions): Promise<boolean> {
   const rows = await options.db.orm
     .select()

@@ -9,6 +9,7 @@ import type {
   Verdict,
 } from "./facts";
 import { judgeAttempt } from "./judge-attempt";
+import { judgeGasWallet } from "./judge-gas-wallet";
 
 /** The contract for sweeps is made by the gas wallet, for the wallet of the merchant that is its cause. */
 export function judgeDeployment(request: SigningRequestRow, facts: CauseFacts): Verdict {
@@ -19,7 +20,7 @@ export function judgeDeployment(request: SigningRequestRow, facts: CauseFacts): 
   const attempt = judgeAttempt(request, facts.others);
   if (attempt !== null) return { refused: attempt };
   if (request.kind !== "deploy_delegate") return { refused: "kind" };
-  const sender = judgeGasWallet(request, facts.from);
+  const sender = judgeGasWallet(request, facts);
   if (sender !== null) return { refused: sender };
   if (!isWalletOf(facts.to, merchantId, facts.merchantNumber)) return { refused: "to" };
   if (request.value !== 0n) return { refused: "value" };
@@ -76,7 +77,7 @@ function judgeEnvelope(
   if (merchantNumber === null || !isWalletOf(batch.treasury, batch.merchantId, merchantNumber)) {
     return "to";
   }
-  return judgeGasWallet(request, facts.from);
+  return judgeGasWallet(request, facts);
 }
 
 function judgeMembers(request: SigningRequestRow, batch: BatchFacts): CauseRefusal | null {
@@ -98,14 +99,6 @@ function judgeMember(member: BatchMemberFacts, batch: BatchFacts): CauseRefusal 
   if (sweep.amountUnits !== member.amountUnits) return "value";
   const isDeposit = entry?.purpose === "deposit" && entry.merchantId === batch.merchantId;
   return isDeposit ? null : "from";
-}
-
-function judgeGasWallet(
-  request: SigningRequestRow,
-  from: AddressEntry | null,
-): CauseRefusal | null {
-  if (request.pathPurpose !== "gas" || request.pathIndex !== 0) return "path";
-  return from?.purpose === "gas" && from.pathIndex === 0 ? null : "from";
 }
 
 function isWalletOf(entry: AddressEntry | null, merchantId: string, number: number): boolean {

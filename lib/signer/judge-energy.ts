@@ -1,6 +1,7 @@
 import type { StakeOrderKind } from "@/lib/db";
 import type { CauseFacts, CauseRefusal, LoanFacts, SigningRequestRow, Verdict } from "./facts";
 import { judgeAttempt } from "./judge-attempt";
+import { judgeGasWallet } from "./judge-gas-wallet";
 import type { SigningLimits } from "./limits";
 
 type Refusal = { readonly refused: CauseRefusal };
@@ -87,9 +88,4 @@ function approve(request: SigningRequestRow, facts: CauseFacts, loan: LoanFacts)
     from: { network: loan.network, purpose: "gas", index: 0 },
     to: { network: loan.network, purpose: "deposit", index: to.pathIndex },
   };
-}
-
-function judgeGasWallet(request: SigningRequestRow, { from }: CauseFacts): CauseRefusal | null {
-  if (request.pathPurpose !== "gas" || request.pathIndex !== 0) return "path";
-  return from?.purpose === "gas" && from.pathIndex === 0 ? null : "from";
 }

@@ -15,24 +15,18 @@ import { getNetwork, present } from "@/lib/kit";
 import {
   eachOfMany,
   findLatestRequest,
+  isResting,
   type OutgoingRow,
   prepareTransaction,
   requestSignature,
+  restMs,
 } from "@/lib/outgoing";
 import { type Energy, findEnergy, fundSweep } from "./fund-sweep";
 import { settleSweep } from "./settle-sweep";
 import { nextMove, type RequestState, type SweepMove } from "./state";
-import {
-  blockSweep,
-  lockSweep,
-  moveSweep,
-  RETRY_MS,
-  type SweepRow,
-  updateSweep,
-} from "./write-sweep";
+import { blockSweep, lockSweep, moveSweep, type SweepRow, updateSweep } from "./write-sweep";
 
 const BATCH = 100;
-const LONGEST_REST_MS = 3_600_000;
 
 /** A sweep whose transfer is on its way has nothing to do: many of those delay no other. */
 const transferIsOver = sql`(${sweeps.state} <> 'sending' or not exists (
@@ -112,12 +106,7 @@ function neededFor(
 function stateOf(ctx: Context, request: OutgoingRow | null): RequestState {
   if (request?.state === "broadcast" && request.includedStatus === "success") return "included";
   if (request?.state !== "refused") return request?.state ?? "none";
-  const rested = ctx.now().getTime() - request.createdAt.getTime() >= restMs(request.attempt);
-  return rested ? "none" : "refused";
-}
-
-function restMs(attempt: number): number {
-  return Math.min(RETRY_MS * 2 ** attempt, LONGEST_REST_MS);
+  return isResting(request, ctx.now()) ? "refused" : "none";
 }
 
 /** A transfer that reverts costs its fee each time: it is not tried again at once. */

@@ -2,7 +2,7 @@ import type { ChainAdapter, FeeQuote, Intent } from "@/lib/chains";
 import { audit, type Context, transact } from "@/lib/command";
 import { sweepBatches, sweepBatchMembers, type Tx } from "@/lib/db";
 import { assert, newId, present } from "@/lib/kit";
-import { prepareTransaction, requestSignature } from "@/lib/outgoing";
+import { GAS_PATH, prepareTransaction, requestSignature } from "@/lib/outgoing";
 import { lockSweep, type SweepRow, updateSweep } from "./write-sweep";
 
 export interface BatchPlan {
@@ -37,7 +37,7 @@ export async function askForBatch(
       createdAt: ctx.now(),
     });
     await tx.insert(sweepBatchMembers).values(membersOf(plan, id));
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const request = { purpose: "sweep_batch", causeId: id, merchantId, path } as const;
     await requestSignature(ctx, tx, adapter, request, prepared);
     for (const row of rows) {

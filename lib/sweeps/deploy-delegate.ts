@@ -1,20 +1,15 @@
 import { sql } from "drizzle-orm";
-import {
-  type Address,
-  type ChainAdapter,
-  type FeeQuote,
-  type Intent,
-  UnsupportedIntentError,
-  WouldRevertError,
-} from "@/lib/chains";
+import type { Address, ChainAdapter, Intent } from "@/lib/chains";
 import { audit, type Context, transact } from "@/lib/command";
 import {
   findLatestRequest,
+  GAS_PATH,
   isLive,
+  isResting,
   listAttempts,
   prepareTransaction,
+  quoteOrNull,
   requestSignature,
-  restMs,
 } from "@/lib/outgoing";
 import { isWorthDeploying } from "./choose";
 import type { SweepRow } from "./write-sweep";
@@ -35,12 +30,7 @@ export async function considerDeployment(
 ): Promise<void> {
   if (sweepsLately < LEAST_SWEEPS) return;
   const last = await findLatestRequest(ctx, "delegate_deployment", sweep.merchantId);
-  if (
-    last &&
-    (isLive(last) || ctx.now().getTime() - last.createdAt.getTime() < restMs(last.attempt))
-  ) {
-    return;
-  }
+  if (last && (isLive(last) || isResting(last, ctx.now()))) return;
   const treasury = sweep.toAddress as Address;
   const intent: Intent = { kind: "deploy_delegate", from: operator, to: treasury, value: 0n };
   const quote = await quoteOrNull(adapter, intent);
@@ -63,7 +53,7 @@ export async function considerDeployment(
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${merchantId}, 12))`);
     const attempts = await listAttempts(tx, ["delegate_deployment"], [merchantId]);
     if (attempts.some(isLive) || attempts.length !== (last?.attempt ?? 0)) return;
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const request = {
       purpose: "delegate_deployment",
       causeId: merchantId,
@@ -79,13 +69,4 @@ export async function considerDeployment(
       data: { network, treasury },
     });
   });
-}
-
-async function quoteOrNull(adapter: ChainAdapter, intent: Intent): Promise<FeeQuote | null> {
-  try {
-    return await adapter.quote(intent);
-  } catch (error) {
-    if (error instanceof UnsupportedIntentError || error instanceof WouldRevertError) return null;
-    throw error;
-  }
 }

@@ -1,18 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { getGasWallet } from "@/lib/addresses";
-import {
-  type Address,
-  type ChainAdapter,
-  type EnergyTerms,
-  type FeeQuote,
-  type Intent,
-  UnsupportedIntentError,
-  WouldRevertError,
-} from "@/lib/chains";
+import type { Address, ChainAdapter, EnergyTerms, FeeQuote, Intent } from "@/lib/chains";
 import { type Context, transact } from "@/lib/command";
 import { signingRequests, type Tx } from "@/lib/db";
 import { ENERGY_NETWORK, type Lending, lendIntent, listLending, requestLoan } from "@/lib/energy";
-import { prepareTransaction, requestSignature } from "@/lib/outgoing";
+import { GAS_PATH, prepareTransaction, quoteOrNull, requestSignature } from "@/lib/outgoing";
 import { chooseOffer } from "./choose";
 import type { SweepMove } from "./state";
 import { blockSweep, lockSweep, type SweepRow, updateSweep } from "./write-sweep";
@@ -73,18 +65,14 @@ async function quoteLoan(
 ): Promise<FeeQuote | null> {
   const { operator, terms } = energy;
   if (row.plainOnly || terms.stake === 0n || terms.stake > leftOf(energy)) return null;
-  try {
-    const quote = await adapter.quote(lendIntent(operator, row, terms.stake));
-    // Taking it back is a transaction of the same size. What opening the account costs is paid either way.
-    const chosen = chooseOffer(
-      { method: "burn", cost: terms.burnt },
-      { method: "energy", cost: 2n * quote.native },
-    );
-    return chosen.method === "energy" ? quote : null;
-  } catch (error) {
-    if (error instanceof WouldRevertError || error instanceof UnsupportedIntentError) return null;
-    throw error;
-  }
+  const quote = await quoteOrNull(adapter, lendIntent(operator, row, terms.stake));
+  if (quote === null) return null;
+  // Taking it back is a transaction of the same size. What opening the account costs is paid either way.
+  const chosen = chooseOffer(
+    { method: "burn", cost: terms.burnt },
+    { method: "energy", cost: 2n * quote.native },
+  );
+  return chosen.method === "energy" ? quote : null;
 }
 
 /** Sun that can be lent once everything that is promised has gone. */
@@ -128,15 +116,12 @@ async function sendGas(
     to: row.fromAddress as Address,
     value,
   };
-  const quote = await adapter.quote(intent).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return null;
-    throw error;
-  });
+  const quote = await quoteOrNull(adapter, intent);
   if (quote === null) return blockSweep(ctx, row, "the gas wallet is short");
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
     if (!(await lockSweep(tx, row)) || (await countGas(tx, row)) !== attempts) return false;
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const { merchantId, id } = row;
     const request = { purpose: "sweep_gas", causeId: id, merchantId, path } as const;
     await requestSignature(ctx, tx, adapter, request, prepared);

@@ -61,7 +61,6 @@ export const stakeOrders = pgTable("stake_orders", {
   amount: bigNumeric().notNull(),
   state: text().$type<StakeOrderState>().notNull(),
   blockedReason: text(),
-  retryAt: moment(),
   createdAt: moment().notNull(),
   endedAt: moment(),
 });

@@ -1,8 +1,14 @@
 import { and, eq, gt, inArray, ne, sql } from "drizzle-orm";
-import { type Address, type ChainAdapter, type FeeQuote, WouldRevertError } from "@/lib/chains";
+import type { Address, ChainAdapter, FeeQuote } from "@/lib/chains";
 import type { Context } from "@/lib/command";
 import { signingRequests } from "@/lib/db";
-import { LIVE_STATES, type OutgoingRow, replaceAttempt, restMs } from "@/lib/outgoing";
+import {
+  isResting,
+  LIVE_STATES,
+  type OutgoingRow,
+  quoteOrNull,
+  replaceAttempt,
+} from "@/lib/outgoing";
 
 /**
  * Spends the nonce of a payment that nodes refuse for good by an empty transfer from the wallet to itself: once that is
@@ -19,7 +25,7 @@ export async function cancelRefused(
       a.purpose === "withdrawal_cancel" &&
       a.replaces === refused.id &&
       a.state === "refused" &&
-      ctx.now().getTime() - a.createdAt.getTime() < restMs(a.attempt),
+      isResting(a, ctx.now()),
   );
   if (rests) return false;
   const { causeId, network, nonce, rejectedReason: reason } = refused;
@@ -76,10 +82,7 @@ async function spendNonce(
 ): Promise<boolean> {
   const wallet = at.fromAddress as Address;
   const intent = { kind: "native", from: wallet, to: wallet, value: 0n } as const;
-  const quote = await adapter.quote(intent, outbids).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return null;
-    throw error;
-  });
+  const quote = await quoteOrNull(adapter, intent, outbids);
   if (quote === null) return false;
   return replaceAttempt(ctx, adapter, at, { purpose: "withdrawal_cancel", intent, quote });
 }

@@ -1,17 +1,19 @@
 import { and, asc, eq } from "drizzle-orm";
 import { getGasWallet } from "@/lib/addresses";
-import { type Address, type ChainAdapter, type Intent, WouldRevertError } from "@/lib/chains";
+import type { Address, ChainAdapter, Intent } from "@/lib/chains";
 import { audit, type Context, transact } from "@/lib/command";
 import { walletFundings } from "@/lib/db";
 import { newId } from "@/lib/kit";
 import {
   eachOfMany,
   findLatestRequest,
+  GAS_PATH,
   isLive,
+  isResting,
   type OutgoingRow,
   prepareTransaction,
+  quoteOrNull,
   requestSignature,
-  restMs,
 } from "@/lib/outgoing";
 import type { PayingWallet } from "./wallet";
 
@@ -57,10 +59,7 @@ export async function fundWallet(
     to: wallet.address,
     value: (missing * MARGIN + 99n) / 100n,
   };
-  const quote = await adapter.quote(intent).catch((error: unknown) => {
-    if (error instanceof WouldRevertError) return null;
-    throw error;
-  });
+  const quote = await quoteOrNull(adapter, intent);
   const balance = await adapter.nativeBalance(intent.from);
   if (quote === null || balance < intent.value + quote.native) {
     return short(ctx, wallet, "the gas wallet is short");
@@ -75,7 +74,7 @@ export async function fundWallet(
       .onConflictDoNothing()
       .returning({ id: walletFundings.id });
     if (!made) return { kind: "under_way" };
-    const path = { purpose: "gas", index: 0 } as const;
+    const path = GAS_PATH;
     const request = { purpose: "wallet_gas", causeId: id, merchantId, path } as const;
     await requestSignature(ctx, tx, adapter, request, prepared);
     await audit(ctx, tx, {
@@ -104,7 +103,8 @@ export async function advanceFundings(ctx: Context, adapter: ChainAdapter): Prom
     .limit(BATCH);
   return eachOfMany(rows, async (row) => {
     const request = await findLatestRequest(ctx, "wallet_gas", row.id);
-    if (request?.state === "refused" && !isRested(ctx, request)) return blockFunding(ctx, row);
+    if (request?.state === "refused" && isResting(request, ctx.now()))
+      return blockFunding(ctx, row);
     return request === null || isOver(request) ? endFunding(ctx, row) : false;
   });
 }
@@ -112,10 +112,6 @@ export async function advanceFundings(ctx: Context, adapter: ChainAdapter): Prom
 /** In a block is enough: should that block be replaced, the same bytes are sent again. */
 function isOver({ state, includedStatus }: OutgoingRow): boolean {
   return !isLive({ state }) || includedStatus === "success";
-}
-
-function isRested(ctx: Context, request: OutgoingRow): boolean {
-  return ctx.now().getTime() - request.createdAt.getTime() >= restMs(request.attempt);
 }
 
 async function blockFunding(ctx: Context, row: FundingRow): Promise<boolean> {
