@@ -13,7 +13,7 @@ const FACTS = [
   },
   {
     title: "The 3PAY v2 merchant API",
-    text: "Invoices, their status and their webhooks as 3PAY has them: a client that uses these needs another base URL and another key, and nothing else.",
+    text: "Invoices, users’ wallets, withdrawals and their webhooks as 3PAY has them: a client that uses these needs another base URL and another key, and nothing else.",
   },
 ] as const;
 
