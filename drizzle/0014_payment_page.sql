@@ -8,7 +8,7 @@ alter table invoices
   add column extended_at timestamptz(3);
 grant update (payer_extension) on merchants to tillgate_web, tillgate_worker;
 
--- The one way in which an invoice's time changes. Answers its new end, or nothing when it may not be given any.
+-- The one way in which an invoice's time changes, but for the sandbox's scenes below. Answers its new end, or nothing when it may not be given any.
 create function extend_invoice(p_invoice uuid, p_now timestamptz) returns timestamptz
 language sql security definer set search_path = public, pg_temp as $$
   update invoices
