@@ -107,7 +107,8 @@ describe("seed 003: withdrawals", () => {
   it("are rejected, and give back what they held", async () => {
     const merchant = async () =>
       (await axios.get(`${BASE()}/getMerchantDetails`, { headers: KEY() })).data.data;
-    const before = await merchant();
+    // What earlier tests paid out is held until its block is final.
+    const before = await until(merchant, ({ pendingAmt }) => pendingAmt === 0);
     const { data } = await request();
     const id = data.data.withdrawalId;
     expect((await merchant()).pendingAmt).toBeCloseTo(before.pendingAmt + 50, 6);
