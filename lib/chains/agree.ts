@@ -1,5 +1,5 @@
 import { ChainUnavailableError } from "./errors";
-import type { NodeClient } from "./node-client";
+import { type NodeClient, NodeFailure } from "./node-client";
 import type { Receipt, TxLook, TxState } from "./port";
 import type { NodePool } from "./transport";
 
@@ -26,7 +26,7 @@ export const agreeOn = {
   },
   /** The best that any node knows; final only by all that answer, at the fewest confirmations. */
   async look(pool: NodePool, read: (node: NodeClient) => Promise<TxLook>): Promise<TxLook> {
-    const opinions = await pool.runEach(read);
+    const opinions = await pool.runEach((node) => asStrangers(() => read(node)));
     const mined = opinions.filter((opinion) => opinion.kind === "mined");
     const [first] = mined;
     if (!first) {
@@ -39,6 +39,19 @@ export const agreeOn = {
     };
   },
 };
+
+/**
+ * A stranger chooses what is asked about: an answer that makes no sense must not make the node rest, which deposits and
+ * payouts need.
+ */
+async function asStrangers<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const senseless = error instanceof NodeFailure && error.kind === "answer";
+    throw senseless ? new NodeFailure(error.message, "question") : error;
+  }
+}
 
 function mergeReceipts(opinions: readonly (Receipt | null)[]): Receipt | null {
   const known = opinions.filter((receipt) => receipt !== null);

@@ -4,11 +4,11 @@ import type { Hash, TxLook } from "@/lib/chains/port";
 import { readAnyTransfer } from "@/lib/chains/transfers";
 import { readMined } from "./receipts";
 import { rpc } from "./rpc";
-import { toBlockRef } from "./wire";
+import { lookReceiptSchema, toBlockRef } from "./wire";
 
 /** What one node knows of any transaction. */
 export async function readLook(node: NodeClient, needed: number, txHash: Hash): Promise<TxLook> {
-  const mined = await readMined(node, txHash);
+  const mined = await readMined(node, txHash, lookReceiptSchema);
   if (!mined) {
     const found = await rpc(node, "eth_getTransactionByHash", [`0x${txHash}`], z.unknown());
     return { kind: found ? "pending" : "unknown" };

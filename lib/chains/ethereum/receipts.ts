@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type NodeClient, NodeFailure } from "@/lib/chains/node-client";
 import type { Address, Hash, Receipt } from "@/lib/chains/port";
 import { rpc, rpcBatch, settle } from "./rpc";
@@ -10,20 +11,25 @@ export async function readReceipt(
   chain: { readonly token: Address; readonly confirmations: number },
   txHash: Hash,
 ): Promise<Receipt | null> {
-  const mined = await readMined(node, txHash);
+  const mined = await readMined(node, txHash, receiptSchema);
   return mined && toReceipt(mined.receipt, chain, mined.confirmations);
 }
 
-interface Mined {
-  readonly receipt: WireReceipt;
+type Placed = Pick<WireReceipt, "transactionHash" | "blockHash" | "blockNumber">;
+interface Mined<R> {
+  readonly receipt: R;
   readonly header: Header;
   readonly confirmations: number;
 }
 
 /** The receipt with its block, null unless the node holds that block for canonical. */
-export async function readMined(node: NodeClient, txHash: Hash): Promise<Mined | null> {
-  const schema = receiptSchema.nullable();
-  const receipt = await rpc(node, "eth_getTransactionReceipt", [`0x${txHash}`], schema);
+export async function readMined<R extends Placed>(
+  node: NodeClient,
+  txHash: Hash,
+  schema: z.ZodType<R>,
+): Promise<Mined<R> | null> {
+  const asked = [`0x${txHash}`];
+  const receipt = await rpc(node, "eth_getTransactionReceipt", asked, schema.nullable());
   if (!receipt) return null;
   if (receipt.transactionHash !== txHash) throw new NodeFailure("another receipt", "answer");
   const [header, latest] = await readHeaderAndHead(node, receipt.blockNumber);

@@ -66,6 +66,11 @@ export const receiptSchema = blockReceiptSchema.extend({
 });
 export type WireReceipt = z.infer<typeof receiptSchema>;
 
+/** Any transaction's. Before EIP-658 (October 2017, older than USDT) receipts said no status. */
+export const lookReceiptSchema = receiptSchema
+  .pick({ transactionHash: true, blockHash: true, blockNumber: true, logs: true })
+  .extend({ status: receiptSchema.shape.status.default("0x1") });
+
 export function toBlockRef(header: Header): BlockRef {
   const { number, hash: own, parentHash, timestamp } = header;
   return { height: number, hash: own, parentHash, time: new Date(timestamp * 1000) };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { TronWeb } from "tronweb";
+import type { Hex } from "viem";
 import {
   type Address,
   type ChainConfig,
@@ -24,6 +25,8 @@ export interface TronLab extends ChainLab {
   control(operation: string, body: unknown): Promise<void>;
   /** Freezes sun of the boss's for energy, mined. */
   stakeForEnergy(sun: bigint): Promise<void>;
+  /** Puts a contract call into the pool that may burn so many sun. */
+  call(from: Account, to: Address, data: Hex, feeLimit?: number): Promise<Hash>;
   /** Sends TRC-10 tokens of that id. */
   sendAsset(to: Address, id: string, amount: number): Promise<Hash>;
 }
@@ -77,12 +80,17 @@ export async function startTronLab(): Promise<TronLab> {
     return transaction.txID as Hash;
   }
 
-  async function call(from: Account, to: Address, data: string): Promise<Hash> {
+  async function call(
+    from: Account,
+    to: Address,
+    data: string,
+    feeLimit = 1_000_000_000,
+  ): Promise<Hash> {
     const { transaction } = await post("wallet/triggersmartcontract", {
       owner_address: `41${from.address}`,
       contract_address: `41${to}`,
       data: data.slice(2),
-      fee_limit: 1_000_000_000,
+      fee_limit: feeLimit,
     });
     return send(from, transaction as NodeTransaction);
   }
