@@ -43,7 +43,8 @@ export async function getCheckoutPage(
   }));
 }
 
-async function readPage(
+/** What the payment page of an invoice shows, in the caller's transaction. */
+export async function readPage(
   tx: Tx,
   row: InvoiceRow,
   merchantName: string,
