@@ -21,7 +21,10 @@ interface Claimed {
   readonly txHash: string;
 }
 
-const AT_ONCE = 8;
+/** A round a second: strangers ask here, and what nodes let us ask is needed for deposits and payouts. */
+const AT_ONCE = 4;
+/** Pages gave up on older ones long ago; should this fall behind, those who still wait come first. */
+const ABANDONED_MS = 300_000;
 /** Longer than the nodes of a network may take together; should the worker die, another answers then. */
 const LEASE_MS = 25_000;
 const LONGEST_LOOK_MS = 12_000;
@@ -32,18 +35,25 @@ export async function answerLookups(ctx: Context, lookers: readonly Looker[]): P
   requirePermission(ctx, "jobs");
   const claimed = await claim(ctx);
   await Promise.all(
-    claimed.map(async (lookup) => {
-      const looks = new Map(
-        await Promise.all(
-          lookers.map(async (looker) => [looker, await look(ctx, looker, lookup.txHash)] as const),
-        ),
-      );
-      await transact(ctx, async (tx) => {
-        await write(ctx, tx, lookup, await decide(tx, lookup, looks), lookers);
-      });
-    }),
+    claimed.map((lookup) =>
+      answerOne(ctx, lookup, lookers).catch((err: unknown) => {
+        // Its lease ends, and another round tries again; the page says meanwhile that it can't be asked.
+        ctx.log.error({ lookup: lookup.id, err }, "a payer's question could not be answered");
+      }),
+    ),
   );
   return claimed.length;
+}
+
+async function answerOne(ctx: Context, lookup: Claimed, lookers: readonly Looker[]): Promise<void> {
+  const looks = new Map(
+    await Promise.all(
+      lookers.map(async (looker) => [looker, await look(ctx, looker, lookup.txHash)] as const),
+    ),
+  );
+  await transact(ctx, async (tx) => {
+    await write(ctx, tx, lookup, await decide(tx, lookup, looks), lookers);
+  });
 }
 
 /** Drops questions that are older than a day, at most a thousand; answers how many. */
@@ -57,6 +67,7 @@ export async function forgetLookups(ctx: Context): Promise<number> {
 }
 
 async function claim(ctx: Context): Promise<readonly Claimed[]> {
+  const since = new Date(ctx.now().getTime() - ABANDONED_MS).toISOString();
   return transact(ctx, async (tx) => {
     const rows = await tx.execute<{
       merchant_id: string;
@@ -67,7 +78,7 @@ async function claim(ctx: Context): Promise<readonly Claimed[]> {
       update payment_lookups l set leased_until = now() + ${LEASE_MS}::int * interval '1 millisecond'
       from (
         select merchant_id, id from payment_lookups
-        where answered_at is null and (leased_until is null or leased_until <= now())
+        where answered_at is null and created_at > ${since}::timestamptz and (leased_until is null or leased_until <= now())
         order by created_at limit ${AT_ONCE} for update skip locked
       ) free
       where l.merchant_id = free.merchant_id and l.id = free.id

@@ -44,7 +44,8 @@ export interface Worker {
 
 const MOVE_MS = 500;
 const RECLAIM_MS = 2_000;
-const LOOKUPS_MS = 300;
+/** After every round, also a busy one. */
+const LOOKUPS_MS = 1_000;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
@@ -89,7 +90,8 @@ export function startWorker(options: WorkerOptions): Worker {
   }
   start("lookups", LOOKUPS_MS, async () => {
     const ctx = jobContext(db, "lookups", log, deps.now);
-    return (await answerLookups(ctx, lookers)) > 0;
+    await answerLookups(ctx, lookers);
+    return false;
   });
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => {
