@@ -1,0 +1,274 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { renderToStaticMarkup } from "react-dom/server";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { renderCheckout } from "@/components/checkout";
+import type { CheckoutPageModel } from "@/components/checkout/page-model";
+import { modelOf, TRON_ADDRESS } from "@/components/checkout/test-models";
+
+const PAGE = "http://pay.example/s/abc";
+const SHOP = "http://shop.example/thanks";
+/** The server's time in every model. */
+const NOW = Date.parse("2026-11-21T12:00:00.000Z");
+const LEFT_MS = 581_000;
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
+  page = await context.newPage();
+});
+afterEach(() => context?.close());
+
+/** What the server has now: its page, and the answer to its poll. Null: it cannot be reached. */
+interface Server {
+  model: CheckoutPageModel | null;
+  poll: Readonly<Record<string, unknown>> | null;
+}
+
+function htmlOf(model: CheckoutPageModel): string {
+  return `<!doctype html>${renderToStaticMarkup(renderCheckout({ model, nonce: "n" }))}`;
+}
+
+/** Opens the page of that model as the server draws it; its clock is the test's, and starts at the device's time. */
+async function open(model: CheckoutPageModel, deviceTime = NOW): Promise<Server> {
+  const server: Server = { model, poll: null };
+  await page.clock.install({ time: deviceTime - 1_000 });
+  await page.clock.pauseAt(deviceTime);
+  await page.route("**/*", (route) => {
+    const url = route.request().url();
+    const html = { contentType: "text/html; charset=utf-8" };
+    if (url.startsWith(SHOP)) return route.fulfill({ body: "<h1>Thank you</h1>", ...html });
+    if (url.startsWith(PAGE)) {
+      return server.model
+        ? route.fulfill({ body: htmlOf(server.model), ...html })
+        : route.fulfill({ status: 503 });
+    }
+    return server.poll
+      ? route.fulfill({ json: { data: server.poll } })
+      : route.fulfill({ status: 503 });
+  });
+  await page.goto(PAGE);
+  return server;
+}
+
+/** Everything that the page says to screen readers from now on. */
+async function listen(): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const said: string[] = [];
+    const status = document.getElementById("status");
+    if (!status) throw new Error("no status");
+    Object.assign(window, { said });
+    new MutationObserver(() => said.push(status.textContent ?? "")).observe(status, {
+      childList: true,
+    });
+  });
+  return () => page.evaluate("window.said") as Promise<string[]>;
+}
+
+/** Lets time pass until its polls have brought that about. */
+async function polledUntil(selector: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(1_000);
+        return page.locator(selector).count();
+      },
+      { timeout: 30_000, interval: 20 },
+    )
+    .toBe(1);
+}
+
+const pollOf = ({ state, received, expiresAt, blockchainTxHash }: CheckoutPageModel) => ({
+  state,
+  received: Number(received),
+  blockchainTxHash,
+  confirmations: 7,
+  walletAddress: null,
+  expiresAt,
+  now: new Date(NOW).toISOString(),
+});
+
+describe("C-01, C-02: copying, where a page has no clipboard of its own", () => {
+  /** What an execCommand puts on the clipboard. */
+  const watchCopies = () =>
+    page.evaluate(() => {
+      const copies: string[] = [];
+      Object.assign(window, { copies });
+      document.addEventListener("copy", () => {
+        const area = document.activeElement;
+        copies.push(
+          area instanceof HTMLTextAreaElement ? area.value : String(document.getSelection()),
+        );
+      });
+    });
+
+  it("the plain value, said in the button and aloud, and the focus stays", async () => {
+    await open(modelOf("waiting", { amount: 12345.678901, remaining: 12345.678901 }));
+    expect(await page.evaluate(() => navigator.clipboard === undefined)).toBe(true);
+    const said = await listen();
+    await watchCopies();
+    for (const [name, label, aloud] of [
+      ["amount", "Copy amount", "Amount copied: 12345.678901. Send USDT on TRON (TRC20)."],
+      ["address", "Copy TRC20 address", "Address copied. Send USDT on TRON (TRC20)."],
+    ] as const) {
+      const button = page.locator(`[data-name=${name}]`);
+      await button.click();
+      expect(await button.textContent()).toBe("Copied");
+      expect((await said()).at(-1)).toBe(aloud);
+      expect(await button.evaluate((el) => el === document.activeElement)).toBe(true);
+      await page.clock.runFor(2_000);
+      expect(await button.textContent()).toBe(label);
+    }
+    expect(await page.evaluate("window.copies")).toEqual(["12345.678901", TRON_ADDRESS]);
+  });
+
+  it("says so when nothing can be copied, and what can be done", async () => {
+    await open(modelOf("waiting"));
+    const said = await listen();
+    await page.evaluate(() => {
+      document.execCommand = () => false;
+    });
+    await page.locator("[data-name=address]").click();
+    expect(await page.locator("[data-name=address]").textContent()).toBe(
+      "Select and copy it by hand",
+    );
+    expect(await said()).toEqual(["Copying did not work"]);
+  });
+
+  it("by hand: the address selected is the address, without its gaps", async () => {
+    await open(modelOf("waiting"));
+    const selected = await page.locator("[data-address]").evaluate((el) => {
+      document.getSelection()?.selectAllChildren(el);
+      return String(document.getSelection());
+    });
+    expect(selected).toBe(TRON_ADDRESS);
+  });
+
+  it("a finger finds the buttons, on the narrowest phone too", async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await open(modelOf("waiting"));
+    for (const name of ["amount", "address"]) {
+      const box = await page.locator(`[data-name=${name}]`).boundingBox();
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+      expect(box?.width, name).toBeGreaterThanOrEqual(44);
+    }
+  });
+});
+
+describe("C-06, C-07: the time that is left", () => {
+  /** Beside what it says of a server that is away. */
+  const left = (said: readonly string[]) => said.filter((text) => text.endsWith("left"));
+
+  it.each([-600_000, 0, 600_000])(
+    "is the server's on a device that is %d ms off, and is said at five minutes, one and thirty seconds",
+    async (skew) => {
+      await open(modelOf("waiting"), NOW + skew);
+      const said = await listen();
+      const timer = page.getByRole("timer");
+      expect(await timer.textContent()).toBe("9:41");
+      expect(await page.title()).toBe("9:41 · Pay 50 USDT");
+      await page.clock.runFor(LEFT_MS - 300_000 - 1_000);
+      expect(left(await said())).toEqual([]);
+      expect(await timer.textContent()).toBe("5:01");
+      await page.clock.runFor(300_000 - 10_000);
+      expect(await timer.textContent()).toBe("0:11");
+      expect(left(await said())).toEqual(["5 minutes left", "1 minute left", "30 seconds left"]);
+    },
+  );
+
+  it("is right after a sleep, and nothing is said of what passed meanwhile", async () => {
+    await open(modelOf("waiting"));
+    const said = await listen();
+    await page.clock.fastForward(LEFT_MS - 100_000);
+    await page.clock.runFor(1_000);
+    expect(await page.getByRole("timer").textContent()).toMatch(/^1:(39|40)$/);
+    expect(left(await said())).toEqual([]);
+  });
+});
+
+describe("C-22: news", () => {
+  it("an end is put before the reader: focus, title, and said once", async () => {
+    const server = await open(modelOf("waiting"));
+    expect(await page.locator("#status").textContent()).toBe("");
+    const said = await listen();
+    const paid = modelOf("paid");
+    Object.assign(server, { model: paid, poll: pollOf(paid) });
+    await polledUntil('main[data-state="paid"]');
+    expect(await page.locator("h1").evaluate((el) => el === document.activeElement)).toBe(true);
+    expect(await said()).toEqual(["Paid. Nordlys Teahouse has your payment of 50 USDT."]);
+    expect(await page.title()).toBe("✓ Paid");
+    expect(await page.locator("[data-address], .qr, [data-name=amount]").count()).toBe(0);
+  });
+
+  it("C-38: an end whose page can't be had takes the address away all the same", async () => {
+    const server = await open(modelOf("waiting"));
+    Object.assign(server, { model: null, poll: pollOf(modelOf("cancelled")) });
+    await polledUntil("main[data-withdrawn]");
+    expect(await page.locator("[data-address], .qr, [data-copy]").count()).toBe(0);
+    expect(await page.locator("body").textContent()).not.toContain(TRON_ADDRESS);
+    expect(await page.locator("#notice").textContent()).toContain("Please do not send anything");
+    // And shows what became of it once it can.
+    server.model = modelOf("cancelled");
+    await polledUntil('main[data-state="cancelled"]');
+  });
+
+  it("a payment that vanishes: back to waiting, and the payer is told", async () => {
+    const server = await open(modelOf("confirming"));
+    const waiting = modelOf("waiting");
+    Object.assign(server, { model: waiting, poll: pollOf(waiting) });
+    await polledUntil('main[data-state="waiting"]');
+    expect(await page.locator("#notice").textContent()).toContain("Keep its transaction hash");
+    expect(await page.locator("[data-address]").textContent()).toBe(TRON_ADDRESS);
+  });
+});
+
+describe("C-16: after the payment", () => {
+  const paid = () => modelOf("paid", { callbackUrl: `${SHOP}?status=confirmed` });
+
+  it("five seconds are counted aloud and before the eyes, then the shop is there", async () => {
+    await open(paid());
+    const seconds = page.locator("[data-seconds]");
+    const shown: (string | null)[] = [await seconds.textContent()];
+    for (let passed = 1; passed <= 4; passed += 1) {
+      await page.clock.runFor(1_000);
+      shown.push(await seconds.textContent());
+    }
+    expect(shown).toEqual(["5", "4", "3", "2", "1"]);
+    expect(page.url()).toBe(PAGE);
+    await Promise.all([page.waitForURL(`${SHOP}?status=confirmed`), page.clock.runFor(1_000)]);
+  });
+
+  it("who wants to stay stays, also when the page is loaded again", async () => {
+    await open(paid());
+    const said = await listen();
+    await page.clock.runFor(2_000);
+    await page.getByRole("button", { name: "Stay here" }).click();
+    expect(await said()).toEqual(["You stay on this page."]);
+    expect(await page.getByRole("link", { name: "Return to" }).evaluate(isFocused)).toBe(true);
+    await page.clock.runFor(20_000);
+    expect(page.url()).toBe(PAGE);
+    await page.reload();
+    expect(await page.locator("[data-countdown]").isHidden()).toBe(true);
+    await page.clock.runFor(20_000);
+    expect(page.url()).toBe(PAGE);
+  });
+
+  it("times are the reader's own, and UTC for who hovers", async () => {
+    await open(paid());
+    const times = await page
+      .locator(".timeline time")
+      .evaluateAll((all: HTMLTimeElement[]) => all.map((el) => [el.textContent, el.title]));
+    expect(times.at(-1)).toEqual([expect.stringContaining("09:00 PM"), "2026-11-21 12:00 UTC"]);
+    expect(times).toHaveLength(3);
+  });
+});
+
+const isFocused = (element: Element) => element === document.activeElement;
