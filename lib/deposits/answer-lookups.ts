@@ -29,6 +29,7 @@ const ABANDONED_MS = 300_000;
 const LEASE_MS = 25_000;
 const LONGEST_LOOK_MS = 12_000;
 const KEPT_MS = 86_400_000;
+const FORGOTTEN_AT_ONCE = 1_000;
 
 /** Answers what payers asked about transactions; all networks are asked at once. Answers how many. Throws scope_missing. */
 export async function answerLookups(ctx: Context, lookers: readonly Looker[]): Promise<number> {
@@ -56,14 +57,19 @@ async function answerOne(ctx: Context, lookup: Claimed, lookers: readonly Looker
   });
 }
 
-/** Drops questions that are older than a day, at most a thousand; answers how many. */
+/** Drops questions that are older than a day; answers how many. */
 export async function forgetLookups(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const before = new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-  const gone = await ctx.db.sql`
-    delete from payment_lookups where (merchant_id, id) in (
-      select merchant_id, id from payment_lookups where created_at < ${before}::timestamptz limit 1000)`;
-  return gone.count;
+  let gone = 0;
+  // As many as there are: strangers write them, and a fixed share a round would let them grow.
+  for (let batch = FORGOTTEN_AT_ONCE; batch === FORGOTTEN_AT_ONCE; gone += batch) {
+    ({ count: batch } = await ctx.db.sql`
+      delete from payment_lookups where (merchant_id, id) in (
+        select merchant_id, id from payment_lookups
+        where created_at < ${before}::timestamptz limit ${FORGOTTEN_AT_ONCE})`);
+  }
+  return gone;
 }
 
 async function claim(ctx: Context): Promise<readonly Claimed[]> {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Context, jobContext } from "@/lib/command";
-import { answerLookups, type Looker } from "@/lib/deposits";
+import { answerLookups, forgetLookups, type Looker } from "@/lib/deposits";
 import { findLookup, requestLookup } from "@/lib/invoices";
 import { silentLogger } from "@/lib/kit";
 import { startWorker, type Worker } from "@/lib/worker";
@@ -130,6 +130,24 @@ describe("C-31: the worker's round of questions", () => {
     expect(await work([looker(look)])).toBe(1);
     expect(await reasonOf(invoice, ids[0] ?? "")).toBe("other_address");
   });
+});
+
+it("C-31: a flood of questions is forgotten in one round a day later", async () => {
+  const invoice = await shop.invoice("5");
+  const id = await ask(invoice, hashOf(40));
+  await gateway.worker
+    .sql`update payment_lookups set leased_until = now() + interval '1 hour' where id = ${id}`;
+  const [merchant] = gateway.merchants;
+  await gateway.web.sql.begin(async (sql) => {
+    await sql`select set_config('app.merchant', ${merchant.merchantId}, true)`;
+    await sql`
+      insert into payment_lookups (merchant_id, id, invoice_id, tx_hash, created_at)
+      select merchant_id, gen_random_uuid(), invoice_id, tx_hash, created_at - interval '25 hours'
+      from payment_lookups, generate_series(1, 2500) where id = ${id}`;
+  });
+  const ctx = jobContext(gateway.worker, "forget", silentLogger, side.now);
+  expect(await forgetLookups(ctx)).toBeGreaterThanOrEqual(2_500);
+  expect(await reasonOf(invoice, id)).toBeNull();
 });
 
 describe("C-31: a worker whose node of one network", () => {
