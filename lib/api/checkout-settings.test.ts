@@ -127,6 +127,14 @@ describe("names, notes, colours, languages", () => {
     ["brandName", "two\nlines"],
     ["brandName", "turned \u202e round"],
     ["brandName", "nul \0"],
+    // Nothing to be seen, or something in it that is not.
+    ["brandName", "\u200b"],
+    ["brandName", "\u2800\u3164"],
+    ["brandName", "\u200c"],
+    ["brandName", "Nord\u200blys"],
+    ["brandName", "Nord\u2060lys"],
+    ["brandName", "Nord\u{e0041}lys"],
+    ["checkoutNote", "\u200b\n\u200b"],
     ["brandName", "half \ud800"],
     ["brandColor", "red"],
     ["brandColor", "#fff"],
@@ -152,6 +160,13 @@ describe("names, notes, colours, languages", () => {
     };
     expect(parse(none)).toEqual(none);
   });
+
+  it.each(["چای‌خانه", "क्षेत्र", "👩‍🍳 Küche ❤️", "Nordlys™ – Tee", "24", "茶"])(
+    "%s is a name",
+    (brandName) => {
+      expect(refused({ brandName, checkoutNote: brandName })).toEqual([]);
+    },
+  );
 
   it("count characters, not UTF-16 units", () => {
     expect(refused({ brandName: "🫖".repeat(60) })).toEqual([]);

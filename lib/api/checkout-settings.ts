@@ -52,6 +52,9 @@ const MAX_ORIGIN = 200;
 const CONTROLS = /\p{Cc}/u;
 /** They would turn the text around them. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/;
+/** Two names must not differ by what nobody sees. The joiners of Persian, Hindi and emoji change what is seen. */
+const UNSEEN = /(?![\u200c\u200d]|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|\u2800/u;
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 function nullable<T>(read: (given: unknown) => Reading<T>): (given: unknown) => Reading<T | null> {
   return (given) => (given === null ? { value: null } : read(given));
@@ -61,7 +64,10 @@ function readText(limit: number, controls: RegExp) {
   return (given: unknown): Reading<string> => {
     const text = typeof given === "string" ? given.replace(/\r\n?/g, "\n").trim() : "";
     const fits = text !== "" && [...text].length <= limit && isStorable(text);
-    return fits && !TURNING.test(text) && !controls.test(text.replaceAll("\n", " "))
+    return fits &&
+      SEEN.test(text) &&
+      !TURNING.test(text) &&
+      !controls.test(text.replaceAll("\n", " "))
       ? { value: text }
       : { problem: `must be plain text of 1 to ${limit} characters, or null` };
   };
@@ -70,7 +76,9 @@ function readText(limit: number, controls: RegExp) {
 function readName(given: unknown): Reading<string> {
   const problem = `must be one line of 1 to ${MAX_NAME} characters, or null`;
   const read = readText(MAX_NAME, CONTROLS)(given);
-  return "problem" in read || read.value.includes("\n") ? { problem } : read;
+  return "problem" in read || read.value.includes("\n") || UNSEEN.test(read.value)
+    ? { problem }
+    : read;
 }
 
 function readColour(given: unknown): Reading<string> {
