@@ -51,7 +51,7 @@ describe("every state", () => {
     const page = html(modelOf(state, {}, { sandbox: true, payUrl: "/s/abc/pay" }));
     expect(withoutInline(page)).not.toMatch(/\sstyle=|\son\w+=/);
     const inline = page.match(/<(style|script)[^>]*>/g) ?? [];
-    expect(inline).toHaveLength(2);
+    expect(inline).toHaveLength(3);
     for (const tag of inline) expect(tag).toContain('nonce="bm9uY2U"');
     expect(page).not.toMatch(/(src|href)="https?:\/\/(?!explorer\.example|pay\.example)/);
   });
@@ -91,6 +91,24 @@ describe("what a payer reads", () => {
       "Send only USDT on TRON (TRC20). Other tokens or networks may be lost.",
     );
     expect(textOf(page)).toContain("If your exchange deducts a fee, add it on top.");
+  });
+
+  it("C-32: moves nothing when the script begins: it is known before the first paint, and widths are kept", () => {
+    const page = html(modelOf("waiting"));
+    const mark = page.indexOf('classList.add("js")');
+    expect(mark).toBeGreaterThan(0);
+    expect(mark).toBeLessThan(page.indexOf("<style"));
+    expect(textOf(page)).toContain("until 12:09 UTC");
+    const far = html(modelOf("waiting", { expiresAt: "2026-11-23T12:09:41.000Z" }));
+    expect(textOf(far)).toContain("until 2026-11-23 12:09 UTC");
+  });
+
+  it("counts nobody out of a frame", () => {
+    const view = { callbackUrl: "https://shop.example/back" };
+    expect(html(modelOf("paid", view))).toContain("data-countdown=");
+    expect(html(modelOf("paid", view, { embed: { origin: null } }))).not.toContain(
+      "data-countdown=",
+    );
   });
 
   it("emphasises exactly the first and the last six characters of the address", () => {
@@ -198,7 +216,7 @@ describe("hostile input", () => {
     for (const state of STATES) {
       const page = html(modelOf(state, { merchantName, callbackUrl: "https://shop.example/" }));
       expect(page).not.toContain("<img");
-      expect(page.match(/<script/g)).toHaveLength(1);
+      expect(page.match(/<script/g)).toHaveLength(2);
     }
   });
 

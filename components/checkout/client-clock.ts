@@ -62,17 +62,22 @@ export function startCountdown(clock: ServerClock, timeUp: () => void): () => vo
   return tick;
 }
 
-/** Writes the deadlines of the page in the reader's own time zone and manner. */
+/** Writes the times of the page in the reader's own time zone. */
 export function localiseTimes(): void {
-  const format = new Intl.DateTimeFormat(texts().locale, {
+  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
+    time.title = `${time.dateTime.slice(0, 16).replace("T", " ")} UTC`;
+    const template = time.dataset.local || "{}";
+    time.textContent = template.replace("{}", localTime(new Date(time.dateTime)));
+  }
+}
+
+/** Of today the hour alone, and without `Intl`, which keeps a slow phone busy for longer than all the rest. */
+function localTime(at: Date): string {
+  if (at.toDateString() === new Date().toDateString()) return at.toTimeString().slice(0, 5);
+  return at.toLocaleString(texts().locale, {
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
   });
-  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-local]")) {
-    time.title = time.textContent ?? "";
-    const template = time.dataset.local || "{}";
-    time.textContent = template.replace("{}", format.format(new Date(time.dateTime)));
-  }
 }

@@ -5,7 +5,9 @@ const TIMEOUT_MS = 30_000;
 /** Shows "I need more time" when little of it is left. */
 export function offerMoreTime(leftMs: number): void {
   const form = main().querySelector<HTMLElement>("[data-more]");
-  if (form && leftMs <= Number(form.dataset.more)) form.hidden = false;
+  if (!form?.hidden || leftMs > Number(form.dataset.more)) return;
+  form.hidden = false;
+  announce(form.querySelector("p")?.textContent ?? "");
 }
 
 /** Asks for more time without leaving the page; without the script it is an ordinary form. */

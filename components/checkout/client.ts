@@ -9,7 +9,6 @@ import { startPrinting } from "./client-print";
 import { startReturn } from "./client-return";
 import { startTestPayment } from "./client-test-payment";
 
-document.documentElement.classList.add("js");
 const clock = new ServerClock(main().dataset.now ?? "");
 const changed = () => {
   localiseTimes();

@@ -24,6 +24,9 @@ export interface DocumentProps {
   readonly children: ReactNode;
 }
 
+/** Run before the first paint: what only the script can do is there from the start, and moves nothing later. */
+const MARK = 'document.documentElement.classList.add("js")';
+
 /** The HTML document around every page a payer sees. */
 export function PaymentDocument(props: DocumentProps): ReactElement {
   return (
@@ -43,6 +46,7 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
             <meta httpEquiv="refresh" content={String(props.refreshSeconds)} />
           </noscript>
         )}
+        {props.script && <InlineText tag="script" nonce={props.nonce} text={MARK} />}
         <InlineText
           tag="style"
           nonce={props.nonce}

@@ -39,7 +39,7 @@ function MessagePage({
       script={false}
     >
       <main>
-        <div className="slip" data-tone="closed">
+        <div className="slip" data-tone={about === "gone" ? "closed" : "attention"}>
           <section className="outcome">
             <h1>{headline}</h1>
             <p className="text">{texts.say(`${about}.text`)}</p>

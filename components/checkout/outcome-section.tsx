@@ -63,17 +63,20 @@ function Return({ url, model }: { url: string; model: CheckoutPageModel }): Reac
       >
         {texts.show("outcome.back", { shop })}
       </a>
-      <p
-        data-countdown
-        data-said={texts.say("outcome.backSaid", { seconds: RETURN_SECONDS })}
-        data-stays={texts.say("outcome.staying")}
-        hidden
-      >
-        <span>{texts.show("outcome.backIn", { seconds: count })}</span>
-        <button type="button" data-stay>
-          {texts.say("outcome.stay")}
-        </button>
-      </p>
+      {/* Its place is kept: what is below does not move when the script shows it. No frame is left by itself. */}
+      {model.embed === null && (
+        <p
+          data-countdown
+          data-said={texts.say("outcome.backSaid", { seconds: RETURN_SECONDS })}
+          data-stays={texts.say("outcome.staying")}
+          hidden
+        >
+          <span>{texts.show("outcome.backIn", { seconds: count })}</span>
+          <button type="button" data-stay>
+            {texts.say("outcome.stay")}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

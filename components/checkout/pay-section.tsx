@@ -69,10 +69,13 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
   );
 }
 
+const DAY_MS = 86_400_000;
+
 function Countdown({ model }: { model: CheckoutPageModel }): ReactElement {
   const { texts } = model;
   const left = Date.parse(model.expiresAt) - Date.parse(model.now);
-  const time = `${model.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+  // No wider than what the script makes of it: nothing moves then.
+  const time = `${model.expiresAt.slice(left < DAY_MS ? 11 : 0, 16).replace("T", " ")} UTC`;
   return (
     <p className="timer">
       <span>{texts.say("timer.left")}</span>{" "}

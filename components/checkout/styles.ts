@@ -25,16 +25,17 @@ body{min-block-size:100vh;min-block-size:100dvh;display:flex;flex-direction:colu
 body>*{inline-size:100%;max-inline-size:56rem}
 b,strong,h1,h2{font-weight:650}
 a{color:var(--accent);text-underline-offset:.2em}
+p{text-wrap:pretty}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
 h1:focus{outline:0}
 .vh{position:absolute;inline-size:1px;block-size:1px;max-inline-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .sandbox{max-inline-size:none;padding:.375rem 1rem;text-align:center;font-size:.875rem;color:#2b1c00;
 background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .sandbox b{letter-spacing:.08em;margin-inline-end:.5rem}
-.shop{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 1.5rem;padding:1.75rem 1.25rem .875rem}
-.brand{display:flex;align-items:center;gap:.75rem;min-inline-size:0;font-size:1.125rem;font-weight:650}
-.brand img{flex:none;block-size:2.5rem;inline-size:auto;max-inline-size:min(11rem,45vw);object-fit:contain;border-radius:6px}
-.shop:has(img){align-items:center}
+.shop{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:0 1.5rem;padding:1.5rem 1.25rem .875rem}
+.brand{grid-column:1/3;display:grid;justify-items:start;gap:.5rem;min-inline-size:0;font-size:1.125rem;font-weight:650}
+.brand img{block-size:2.5rem;inline-size:auto;max-inline-size:min(11rem,60vw);object-fit:contain;object-position:0;border-radius:6px}
+[dir=rtl] .brand img{object-position:100%}
 .note{margin-block-start:.875rem;padding:1rem 1.25rem;border:1px solid var(--line);border-radius:14px}
 .note h2{font-size:.875rem;margin-block-end:.125rem}
 .note p{white-space:pre-line;max-inline-size:40rem}
@@ -44,10 +45,10 @@ background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
 .shop>span,.languages,footer{font-size:.875rem;color:var(--soft)}
 footer{padding:1rem .5rem 2rem;display:grid;gap:.25rem}
 .languages{position:relative}
-.languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding:.21875rem .25rem;text-decoration:underline;text-underline-offset:.2em}
+.languages summary{cursor:pointer;list-style:none;min-block-size:28px;padding:.21875rem .25rem;margin-inline-end:-.25rem;text-decoration:underline;text-underline-offset:.2em}
 .languages summary::-webkit-details-marker{display:none}
 .languages ul{position:absolute;z-index:1;inset-block-start:100%;inset-inline-end:0;list-style:none;padding:.375rem;min-inline-size:11rem;
-background:var(--slip);border:1px solid var(--line);border-radius:10px;box-shadow:0 12px 32px -12px #0006;columns:1}
+background:var(--slip);border:1px solid var(--line);border-radius:10px;box-shadow:0 12px 32px -12px #0006}
 .languages a{display:block;padding:.3125rem .625rem;border-radius:6px;text-decoration:none}
 .languages a:hover{background:var(--tint)}
 .languages [aria-current]{font-weight:650}
@@ -70,14 +71,15 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .ask h1 strong{display:block;color:var(--ink);font-size:clamp(2.5rem,11vw,3.5rem);line-height:1.1;letter-spacing:-.03em}
 .ask h1 strong[data-long]{font-size:clamp(1.375rem,6.5vw,2.25rem);letter-spacing:-.02em}
 .figure{white-space:nowrap}
-.ask h1 small{font-size:max(.42em,1rem);margin-inline-start:-.25em;font-weight:500;letter-spacing:0;color:var(--soft)}
+.ask h1 small{font-size:max(.42em,1rem);margin-inline-start:-.1em;font-weight:500;letter-spacing:0;color:var(--soft)}
 .ask h1 [data-long] small{margin-inline-start:0}
 .ask .copy{margin-block:.25rem}
 .figure span+span{margin-inline-start:.16em}
 .network{font-size:1.0625rem}
+.network bdi,h2 bdi{white-space:nowrap}
 .text,.scan p{color:var(--soft);max-inline-size:34rem}
 .timer{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;font-size:.9375rem;color:var(--soft);margin-block-start:.25rem}
-.timer b{font-size:1.25rem;color:var(--ink);min-inline-size:3.2ch}
+.timer b{font-size:1.25rem;color:var(--ink);min-inline-size:4.5ch}
 .to{display:grid;gap:.75rem;justify-items:start;border-block-start:1px solid var(--line)}
 .address{display:block;inline-size:100%;font:400 1rem/1.75 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
 background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;-webkit-user-select:all;color:var(--soft);overflow-wrap:normal;text-wrap:balance}
@@ -113,10 +115,11 @@ button:disabled{opacity:.6;cursor:default}
 .wallets{display:grid;gap:.5rem;justify-items:center;inline-size:100%}.wallets .button{inline-size:100%}.wallets a:not(.button){min-block-size:28px}
 .codes{display:none}#scan-here:checked~.codes{display:grid}.open{display:flex;flex-direction:column}.scan:has(.wallets){order:0}}
 @media(min-width:46rem){
-.shop{padding-block-start:2.75rem}
+.shop{padding-block-start:2.75rem;grid-template-columns:1fr auto auto}.brand{grid-column:1}.shop:has(img){align-items:end}
 .slip>*{padding:1.5rem 1.75rem}
 body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
-.ask:not(:has([data-long])) h1{grid-column:1}.ask .network{grid-column:1;grid-row:2}.ask:not(:has([data-long])) .copy{grid-column:2;grid-row:1/3}
+.ask:not(:has([data-long])) :is(h1,.copy){grid-column:auto}.ask:not(:has([data-long])) .copy{grid-row:1;grid-column:2}
+.address{font-size:1.125rem}
 .open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
 .scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
 .open .facts,.open .timeline{grid-column:1/3}
@@ -142,16 +145,21 @@ border-radius:50%;border:2px solid var(--line);background:var(--slip)}
 .timeline [data-tone=good]::before{background:var(--accent)}
 .timeline [data-tone=attention]::before{border-color:var(--warn)}
 .timeline time,.soft{font-size:.875rem;color:var(--soft)}
-.more{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;inline-size:100%;margin-block-start:.25rem;padding:.625rem .875rem;background:var(--tint);border-radius:8px}
-.more p{flex:1 1 14rem;font-size:.9375rem;color:var(--soft)}
+.more{position:fixed;z-index:2;inset-block-end:.75rem;inset-inline:.75rem;max-inline-size:38rem;margin-inline:auto;display:flex;flex-wrap:wrap;align-items:center;
+gap:.5rem 1rem;padding:.75rem 1rem;background:var(--slip);border:1px solid var(--accent);border-radius:14px;box-shadow:0 12px 32px -8px #0006}
+.more p{flex:1 1 12rem;font-size:.9375rem}
+html:has(.more:not([hidden])){scroll-padding-block-end:9rem}
+body:has(.more:not([hidden])){padding-block-end:9rem}
 .return{display:grid;gap:.75rem;justify-items:start}
-.return p{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
+.return p{display:flex!important;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
+.return [hidden]{visibility:hidden}
+html:not(.js) .return p{display:none!important}
 .facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
 .facts div{display:grid;grid-template-columns:6.25rem minmax(0,1fr);gap:.75rem}
 .facts dt{color:var(--soft)}
 @media(max-width:30rem){.facts div:has(.hash){grid-template-columns:1fr;gap:0}}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
-.hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
+.hash{display:inline-block;text-wrap:balance;font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
@@ -159,13 +167,15 @@ border-radius:50%;border:2px solid var(--line);background:var(--slip)}
 .receipt{padding-block-start:2rem}
 body:has(.receipt)>:not(.sandbox){max-inline-size:36rem!important}
 .figure-line{font-size:1.125rem;color:var(--soft)}
-.figure-line b{color:var(--ink);font-size:1.75rem;margin-inline-end:.375rem}
+.figure-line b{display:block;color:var(--ink);font-size:1.75rem}
 .transactions{display:grid;gap:1rem;border-block-start:1px solid var(--line)}
 .receipt footer{border-block-start:2px dashed var(--line);padding:1.25rem}
 .after{display:flex;flex-wrap:wrap;align-items:center;gap:1rem;padding:1rem .5rem 2rem}
 @page{margin:12mm}
-@media print and (max-width:90mm){html{font-size:70%}.slip>*,.receipt footer{padding:.5rem 0}.slip,.slip::before{border:0}.facts div{grid-template-columns:1fr}}
-@media print{:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#333;--tint:#fff;--line:#999}
+@media print and (max-width:90mm){html{font-size:70%}.slip>*,.receipt footer{padding:.5rem 0}.slip,.slip::before{border:0}.facts div{grid-template-columns:1fr}
+.shop{grid-template-columns:1fr;padding:0 0 .75rem}main{padding:0}}
+@media print{html:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#000;--tint:#fff;--line:#000;--accent:#000;--warn:#000;--stop:#000}
+.slip::before{opacity:1}.brand img{filter:grayscale(1);padding:0}.shop{padding-inline:0}
 button,.copy,.js .copy,.after,.to-receipt,.sandbox,.more,.languages,.return,main>footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
