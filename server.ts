@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { type Config, ConfigError } from "@/lib/config";
 import { outliveDatabase } from "@/lib/db";
-import { createWebServer, getRuntime, type Runtime } from "@/lib/http";
+import { answerPoll, createWebServer, getRuntime, type Runtime } from "@/lib/http";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
 
 type RequestHandler = ReturnType<ReturnType<typeof next>["getRequestHandler"]>;
@@ -42,7 +42,8 @@ process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 
 async function main(): Promise<void> {
   const dir = path.dirname(fileURLToPath(import.meta.url));
-  const { config, db, log, draining } = readRuntime();
+  const runtime = readRuntime();
+  const { config, db, log, draining } = runtime;
   outliveDatabase(log);
   if (!existsSync(path.join(dir, ".next", "BUILD_ID"))) {
     giveUp(["The web application is not built. Run: npm run build"]);
@@ -53,8 +54,10 @@ async function main(): Promise<void> {
   const handler = new Promise<RequestHandler>((resolve) => {
     open = resolve;
   });
-  const server = createWebServer(config, async (request, response) =>
-    (await handler)(request, response),
+  const server = createWebServer(
+    config,
+    async (request, response) => (await handler)(request, response),
+    (request, response) => answerPoll(runtime, request, response),
   );
   let ending = false;
   const end = async () => {

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/command";
 import { AppError } from "@/lib/kit";
 import { ADDRESS_HEADER, limitedAddress } from "./client-address";
 import { permissionFor } from "./endpoint-permissions";
-import type { LimitDecision } from "./rate-limiter";
+import type { LimitDecision } from "./limit-decision";
 import type { Runtime } from "./runtime";
 
 /** One request on its way through the checks. */
@@ -73,8 +73,12 @@ export function countRequest(
 ): Promise<void> {
   const override = caller?.rateLimits[tier];
   const base = typeof override === "number" && override > 0 ? override : TIERS[tier];
-  const who = caller?.merchantId ?? "public";
-  return takeFrom(call, `${endpoint}|${who}|${limitedAddress(call.address)}`, base);
+  return takeFrom(call, countedAs(endpoint, call.address, caller?.merchantId), base);
+}
+
+/** The bucket that an endpoint's requests of one merchant (or of nobody) from one address are counted in. */
+export function countedAs(endpoint: string, address: string, merchantId = "public"): string {
+  return `${endpoint}|${merchantId}|${limitedAddress(address)}`;
 }
 
 /** What a verb is told of its caller. */

@@ -3,6 +3,7 @@ import type { CheckoutView } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { AppError, type NetworkId } from "@/lib/kit";
 import type { AfterForm, Facts } from "./endpoint";
+import { getRuntime } from "./runtime";
 
 const CODE = /^[0-9A-Za-z]{22}$/;
 
@@ -40,6 +41,15 @@ export function checkoutEtag(view: CheckoutView): string {
   const { now: _now, ...shown } = view;
   const digest = createHash("sha256").update(JSON.stringify(shown)).digest("base64url");
   return `W/"${digest.slice(0, 22)}"`;
+}
+
+/** Reads what a poll at `now` answers, so that the next one finds it known. Throws what `read` throws. */
+export function rememberPoll(
+  code: string,
+  now: Date,
+  read: (now: Date) => Promise<CheckoutView>,
+): Promise<CheckoutView> {
+  return getRuntime().watch.remember(code, now, () => read(now), checkoutEtag);
 }
 
 /** The confirmations that a payment page shows as needed. */

@@ -56,6 +56,8 @@ export interface Endpoint<Input, Result> {
   reply(result: Result, facts: Facts): object;
   /** What the body looks like; every answer of the sandbox is held against it. */
   readonly schema: z.ZodType;
+  /** Changes what payment pages show: of the one that the path names, else of the caller's merchant. */
+  readonly changesPages?: true;
   /** What an answer is known by, where it is asked for again and again. */
   etag?(result: Result): string;
   /** Where a browser that sent a plain form goes. */

@@ -1,5 +1,13 @@
 export { isBearer } from "./bearer";
-export { afterLookup, checkoutEtag, readCode, readLookupId, shownConfirmations } from "./checkout";
+export {
+  afterLookup,
+  checkoutEtag,
+  readCode,
+  readLookupId,
+  rememberPoll,
+  shownConfirmations,
+} from "./checkout";
+export { answerPoll } from "./checkout-front";
 export {
   ADDRESS_HEADER,
   clientAddress,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { TIERS } from "@/lib/api";
 import { addressOf, scaledLimit } from "./call";
 import { limitedAddress } from "./client-address";
-import { type LimitDecision, limitHeaders } from "./rate-limiter";
+import { type LimitDecision, limitHeaders } from "./limit-decision";
 import { getRuntime } from "./runtime";
 
 /** A nonce for one page. */

@@ -2,23 +2,11 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { WINDOW_SECONDS } from "@/lib/api";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
+import { type Counted, keyOf, type LimitDecision } from "./limit-decision";
 import { type Moment, retryAfterSeconds, windowAt, windowRestSeconds } from "./sliding-window";
+import { Tallies } from "./tallies";
 
-/** What a bucket says to one request. */
-export interface LimitDecision {
-  readonly allowed: boolean;
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetSeconds: number;
-}
-
-interface Counted {
-  readonly counted: number | null;
-  readonly current: number;
-  readonly previous: number;
-}
-
-const DATABASE_PATIENCE_MS = 1_000;
+const DATABASE_PATIENCE_MS = 2_000;
 const AVOID_MS = 1_000;
 const MAX_REFUSALS = 10_000;
 // Expired counters are swept about once in that many windows' worth of requests, by whoever comes by.
@@ -37,12 +25,14 @@ export class RateLimiter {
     points: Number.MAX_SAFE_INTEGER,
     duration: WINDOW_SECONDS,
   });
+  readonly #tallies: Tallies;
   #avoidUntil = 0;
   #sweepAt = Date.now() + SWEEP_EVERY_MS;
 
   constructor(db: Database, log: Logger) {
     this.#db = db;
     this.#log = log;
+    this.#tallies = new Tallies(db, log);
   }
 
   /** Takes one request out of a bucket of `limit` per 15 minutes. */
@@ -54,12 +44,21 @@ export class RateLimiter {
     try {
       const moment = windowAt(now);
       const counts = await withPatience(this.#count(bucket, limit, moment));
+      this.#tallies.learn(bucket, counts, moment);
       return this.#decide(bucket, limit, counts, moment, now);
     } catch (error) {
       this.#avoidUntil = Date.now() + AVOID_MS;
       this.#log.warn({ error: String(error) }, "rate limits are counted in memory");
       return this.#takeInsured(bucket, limit);
     }
+  }
+
+  /**
+   * Takes one request that costs next to nothing out of such a bucket, without asking the database. Null when only
+   * `take` can say; a bucket that is new here is one of those, and known from the next time on.
+   */
+  takeLightly(bucket: string, limit: number): LimitDecision | null {
+    return this.#tallies.take(bucket, limit);
   }
 
   /** Gives one request back to a bucket. */
@@ -137,30 +136,16 @@ export class RateLimiter {
   }
 }
 
-function keyOf(bucket: string, index: number): string {
-  return `${bucket}|${index}`;
-}
-
 async function withPatience<T>(work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the database is slow")), DATABASE_PATIENCE_MS);
+    const giveUp = () => reject(new Error("the database is slow"));
+    // After a stall of this process the answer may lie in its socket already, which is read after the timers.
+    timer = setTimeout(() => setImmediate(giveUp), DATABASE_PATIENCE_MS);
   });
   try {
     return await Promise.race([work, patience]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The headers that every limited response carries. */
-export function limitHeaders(decision: LimitDecision): Record<string, string> {
-  const headers: Record<string, string> = {
-    "RateLimit-Limit": String(decision.limit),
-    "RateLimit-Remaining": String(decision.remaining),
-    "RateLimit-Reset": String(decision.resetSeconds),
-    "RateLimit-Policy": `${decision.limit};w=${WINDOW_SECONDS}`,
-  };
-  if (!decision.allowed) headers["Retry-After"] = String(decision.resetSeconds);
-  return headers;
 }

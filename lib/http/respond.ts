@@ -1,10 +1,14 @@
 import type { Failure } from "./failure";
-import { type LimitDecision, limitHeaders } from "./rate-limiter";
+import { type LimitDecision, limitHeaders } from "./limit-decision";
 
-const JSON_HEADERS = {
+/** Of every answer of the API. */
+export const JSON_HEADERS = {
   "Content-Type": "application/json; charset=utf-8",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 } as const;
+
+/** Of an answer that is known by its ETag: kept by browsers only, and asked for again each time. */
+export const REVALIDATED = { "Cache-Control": "private, no-cache" } as const;
 
 export interface ResponseFacts {
   readonly requestId: string;

@@ -1,15 +1,17 @@
 import type { RawInput } from "@/lib/api";
+import type { Caller } from "@/lib/auth";
 import type { Context } from "@/lib/command";
 import { AppError, assert, newId } from "@/lib/kit";
 import { addressOf, type Call, contextOf, countRequest, identify, requireScope } from "./call";
 import { callSignal } from "./call-signal";
 import type { AfterForm, Endpoint, Facts, Params } from "./endpoint";
+import { sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
 import { observe } from "./metrics";
 import { EMPTY_BODY } from "./parse-json";
 import { readBody } from "./read-body";
-import { failureResponse, jsonResponse } from "./respond";
+import { failureResponse, jsonResponse, REVALIDATED } from "./respond";
 import { getRuntime } from "./runtime";
 
 type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
@@ -75,7 +77,7 @@ async function serve(
   const facts: Facts = {
     config,
     sandbox,
-    params: await params,
+    params: (await params) ?? {},
     get signal() {
       return ending.signal;
     },
@@ -152,7 +154,9 @@ async function respond(
   const input = entry.parse(raw, facts);
   const ctx = contextOf(call, caller);
   if (key === null || caller === null) {
-    return finish(entry, request, call, facts, await runEndpoint(entry, ctx, input, facts));
+    const outcome = await runEndpoint(entry, ctx, input, facts);
+    if (entry.changesPages) doubtPages(call, caller, facts);
+    return finish(entry, request, call, facts, outcome);
   }
   const fingerprint = fingerprintOf([methodOf(entry), path, query, sent.bytes]);
   const answer = await answerOnce(
@@ -165,7 +169,14 @@ async function respond(
       secret: entry.showsSecret === true,
     },
   );
+  if (entry.changesPages) doubtPages(call, caller, facts);
   return finish(entry, request, call, facts, answer);
+}
+
+function doubtPages({ runtime }: Call, caller: Caller | null, { params }: Facts): void {
+  const { code } = params;
+  if (typeof code === "string") runtime.watch.doubt({ code });
+  else if (caller) runtime.watch.doubt({ merchantId: caller.merchantId });
 }
 
 function rebuilder(entry: AnyEndpoint, ctx: Context, facts: Facts) {
@@ -211,7 +222,7 @@ function finish(
   }
   if (outcome.etag !== undefined) {
     headers.ETag = outcome.etag;
-    headers["Cache-Control"] = "private, no-cache";
+    Object.assign(headers, REVALIDATED);
     if (isKnownTo(request, outcome.etag)) return jsonResponse(304, null, about);
   }
   return jsonResponse(outcome.status, outcome.body, about);
@@ -219,11 +230,7 @@ function finish(
 
 function isKnownTo(request: Request, etag: string): boolean {
   const known = request.headers.get("if-none-match");
-  if (known === null) return false;
-  const strong = etag.replace(/^W\//, "");
-  return known
-    .split(",")
-    .some((entry) => entry.trim() === "*" || entry.trim().replace(/^W\//, "") === strong);
+  return known !== null && sameEtag(known, etag);
 }
 
 function splitUrl(url: string): { path: string; query: string } {

@@ -3,6 +3,7 @@ import { type Config, createLogger, getConfig, requireSetting } from "@/lib/conf
 import { createSecretBox, type SecretBox } from "@/lib/config/secret-box";
 import { type Database, sharedPool } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
+import { CheckoutWatch } from "./checkout-watch";
 import { RateLimiter } from "./rate-limiter";
 
 /** What the web process has one of. */
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly db: Database;
   readonly log: Logger;
   readonly limiter: RateLimiter;
+  /** The payment pages that browsers keep open. */
+  readonly watch: CheckoutWatch;
   /** For secrets that are stored because they must be used. */
   readonly secretBox: SecretBox;
   /** Aborted when the process begins to drain. */
@@ -40,6 +43,7 @@ function createRuntime(): Runtime {
     db,
     log,
     limiter: new RateLimiter(db, log),
+    watch: new CheckoutWatch(db, log),
     secretBox: createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET")),
     draining: createDraining(),
   };

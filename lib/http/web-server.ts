@@ -20,8 +20,15 @@ const HEADER_BYTES = 16_384;
 // A proxy before us reuses connections for up to a minute; ours must outlive that.
 const KEEP_ALIVE_MS = 65_000;
 
-/** The node:http server around Next's handler: who is calling, headers of every response, draining. */
-export function createWebServer(config: Config, handle: Handle): WebServer {
+/**
+ * The node:http server around Next's handler: who is calling, headers of every response, draining. `early` may answer a
+ * request before Next hears of it: it says whether it did.
+ */
+export function createWebServer(
+  config: Config,
+  handle: Handle,
+  early: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
+): WebServer {
   let draining = false;
   const server = createServer(
     {
@@ -39,6 +46,7 @@ export function createWebServer(config: Config, handle: Handle): WebServer {
         refuseMethod(response);
         return;
       }
+      if (early(request, response)) return;
       handle(request, response).catch(() => response.destroy());
     },
   );

@@ -46,6 +46,8 @@ export interface Gateway {
   readonly labs: Labs;
   readonly web: Database;
   readonly worker: Database;
+  /** For a second web process's pool. */
+  readonly webUrl: string;
   /** For a second worker's pool. */
   readonly workerUrl: string;
   readonly desk: SigningDesk;
@@ -116,6 +118,7 @@ export async function startGateway(labs: Labs, options: GatewayOptions = {}): Pr
     labs,
     web,
     worker,
+    webUrl: database.webUrl,
     workerUrl: database.workerUrl,
     desk,
     batches: options.batches ?? false,

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { CheckoutView, TransactionRecord } from "@/lib/api";
 import type { Address, Hash } from "@/lib/chains";
 import type { Context, Permission } from "@/lib/command";
-import { signingRequests, sweeps, webhookEvents } from "@/lib/db";
+import { type Database, signingRequests, sweeps, webhookEvents } from "@/lib/db";
 import { cancelInvoice, createInvoice, getCheckout, type InvoiceView } from "@/lib/invoices";
 import { parseAmount, present, silentLogger, type Units } from "@/lib/kit";
 import { type AccountKind, account, getBalance } from "@/lib/ledger";
@@ -146,7 +146,12 @@ export function openShop(side: NetworkSide, merchant = 0): Shop {
     async page(invoice) {
       const needed = lab.adapter.requiredConfirmations;
       const settings = { confirmations: { "USDT-ERC20": needed, "USDT-TRC20": needed } };
-      return present(await getCheckout(web, invoice.code, side.now(), settings), "the page");
+      const marked = await markOf(web, invoice.code);
+      const now = side.now();
+      const view = present(await getCheckout(web, invoice.code, now, settings), "the page");
+      const again = await markOf(web, invoice.code);
+      if (marked.mark === again.mark) expectTheMarksView(marked, now, view);
+      return view;
     },
     sweeps: (invoice) =>
       worker.orm
@@ -180,6 +185,32 @@ export function openShop(side: NetworkSide, merchant = 0): Shop {
     },
   };
   return shop;
+}
+
+interface Marked {
+  readonly code: string;
+  readonly mark: string;
+  readonly expires_at_ms: number;
+}
+
+async function markOf(web: Database, code: string): Promise<Marked> {
+  const [row] = await web.sql<Marked[]>`select * from checkout_marks(${[code]}::text[])`;
+  return present(row, "the mark");
+}
+
+const viewsByMark = new Map<string, string>();
+
+/** Polls are answered by marks (see CheckoutWatch): whatever a test does, one mark must never stand for two views. */
+function expectTheMarksView(
+  { code, mark, expires_at_ms }: Marked,
+  now: Date,
+  view: CheckoutView,
+): void {
+  const key = [code, mark, now.getTime() > expires_at_ms].join(" ");
+  const { now: _now, ...shown } = view;
+  const known = viewsByMark.get(key);
+  if (known !== undefined) expect(JSON.parse(known)).toEqual(shown);
+  viewsByMark.set(key, JSON.stringify(shown));
 }
 
 /** The fields of a webhook's data, in the contract's order. */

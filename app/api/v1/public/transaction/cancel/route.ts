@@ -9,6 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     name: "POST /public/transaction/cancel",
     access: "key",
     tier: "standard",
+    changesPages: true,
     parse: parseCancel,
     run: async (ctx, { type, ...input }, _facts, call) => {
       if (type !== "deposit") throw new AppError("invalid_state", { public: TEXTS.notCancellable });

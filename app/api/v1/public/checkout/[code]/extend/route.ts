@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     name: "POST /public/checkout/{code}/extend",
     access: "public",
     tier: "standard",
+    changesPages: true,
     parse: (_raw, facts) => readCode(facts),
     run: async (ctx, code) => {
       const extended = await extendInvoice(ctx, code);
