@@ -41,7 +41,7 @@ export function isTerminal(): boolean {
 }
 
 /** Whether the address was taken off a page that could not be renewed; its notice stays. */
-export function isWithdrawn(): boolean {
+function isWithdrawn(): boolean {
   return main().dataset.withdrawn !== undefined;
 }
 
@@ -71,7 +71,7 @@ export async function showNews(data: PollData, hooks: PageHooks): Promise<void> 
   try {
     newer = await fetchMain();
   } catch (error) {
-    if (data.walletAddress === null) withdrawAddress();
+    if (data.walletAddress === null) withdrawAddress(texts().changed);
     throw error;
   }
   // What was announced stays the mark, so that two spellings of one sum cannot reload the page for ever.
@@ -96,10 +96,20 @@ export async function fetchMain(url = location.href): Promise<HTMLElement> {
 }
 
 /** Nothing may be sent any more, and the page that says so cannot be had: at least show no address. */
-function withdrawAddress(): void {
+function withdrawAddress(why: string): void {
   main().dataset.withdrawn = "";
+  // What it shows is no page of the server's now: the next answer draws it anew.
+  delete main().dataset.seen;
   for (const part of main().querySelectorAll(".to, .scan, .ask .copy, .timer")) part.remove();
-  notice(texts().changed);
+  notice(why);
+}
+
+/** Says why the page cannot be renewed. Past its time it asks for no money any more, whatever it does not know. */
+export function showFailure(now: number, why: string | null): void {
+  const { state = "", expires = "" } = main().dataset;
+  if (isWithdrawn()) return;
+  if (OPEN.test(state) && now > Date.parse(expires)) withdrawAddress(texts().over);
+  else if (why !== null) notice(why);
 }
 
 function swap(newer: HTMLElement): void {

@@ -1,11 +1,11 @@
 import type { ServerClock } from "./client-clock";
 import {
   isTerminal,
-  isWithdrawn,
   main,
   notice,
   type PageHooks,
   type PollData,
+  showFailure,
   showNews,
   texts,
 } from "./client-page";
@@ -90,8 +90,9 @@ export class Poller {
       this.#failures = 0;
     } catch {
       this.#failures += 1;
-      if (!isWithdrawn() && !navigator.onLine) notice(texts().offline);
-      else if (!isWithdrawn() && this.#failures > 1) notice(texts().unreachable);
+      const { offline, unreachable } = texts();
+      const away = this.#failures > 1 ? unreachable : null;
+      showFailure(this.#clock.now(), navigator.onLine ? away : offline);
     }
     this.#busy = false;
     // After a scene of the sandbox an end need not be the last word: money may yet come late.
@@ -99,8 +100,10 @@ export class Poller {
   }
 
   async #ask(): Promise<void> {
-    const response = await fetch(main().dataset.poll ?? "", {
-      headers: this.#etag ? { "if-none-match": this.#etag } : {},
+    const { poll = "", seen } = main().dataset;
+    const response = await fetch(poll, {
+      // What is shown without a mark is no page of the server's: "unchanged" would leave it so.
+      headers: this.#etag && seen ? { "if-none-match": this.#etag } : {},
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -11,6 +11,7 @@ export interface ClientTexts {
   readonly offline: string;
   readonly unreachable: string;
   readonly changed: string;
+  readonly over: string;
   readonly vanished: string;
   readonly sending: string;
   readonly sent: string;
@@ -32,6 +33,7 @@ export function clientTexts(texts: Texts): ClientTexts {
     offline: texts.say("page.offline"),
     unreachable: texts.say("page.unreachable"),
     changed: texts.say("page.changed"),
+    over: texts.say("state.checking.text"),
     vanished: texts.say("page.vanished"),
     sending: texts.say("play.sending"),
     sent: texts.say("play.sent"),

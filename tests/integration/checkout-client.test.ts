@@ -220,6 +220,25 @@ describe("C-22: news", () => {
     await polledUntil('main[data-state="cancelled"]');
   });
 
+  it("C-33, C-38: a time that ends while nobody can be asked asks for no money any more", async () => {
+    const server = await open(modelOf("waiting"));
+    server.model = null;
+    await context.setOffline(true);
+    await page.clock.runFor(LEFT_MS - 5_000);
+    expect(await page.locator("[data-address]").textContent()).toBe(TRON_ADDRESS);
+    expect(await page.locator("#notice").textContent()).toContain("What you see here stays valid");
+    await polledUntil("main[data-withdrawn]");
+    expect(await page.locator("[data-address], .qr, [data-copy]").count()).toBe(0);
+    expect(await page.locator("#notice").textContent()).toBe(
+      "If you have already paid, it will be found. If not, please do not send anything now.",
+    );
+    await context.setOffline(false);
+    const checking = modelOf("checking");
+    Object.assign(server, { model: checking, poll: pollOf(checking) });
+    await polledUntil('main[data-state="checking"]:not([data-withdrawn])');
+    expect(await page.locator("#notice").isHidden()).toBe(true);
+  });
+
   it("a payment that vanishes: back to waiting, and the payer is told", async () => {
     const server = await open(modelOf("confirming"));
     const waiting = modelOf("waiting");
