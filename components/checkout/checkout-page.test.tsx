@@ -365,7 +365,7 @@ describe("budgets", () => {
     expect(gzipSync(CHECKOUT_SCRIPT).length).toBeLessThanOrEqual(12_000);
     expect(Math.max(...pages)).toBeLessThanOrEqual(28_000);
     // What it weighs today, so that growth is noticed long before the budget.
-    expect(gzipSync(CHECKOUT_SCRIPT).length).toBeLessThanOrEqual(4_640);
+    expect(gzipSync(CHECKOUT_SCRIPT).length).toBeLessThanOrEqual(4_880);
     expect(Math.max(...pages)).toBeLessThanOrEqual(17_600);
   });
 
