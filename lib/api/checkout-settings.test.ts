@@ -4,13 +4,13 @@ import { AppError } from "@/lib/kit";
 import { framingOrigins, readLogo, supportUrlOf } from "./checkout-settings";
 import { parseSettings } from "./settings";
 
-const parse = (body: Record<string, unknown>) =>
-  parseSettings({ query: new URLSearchParams(), body, repeated: [] });
+const parse = (body: Record<string, unknown>, sandbox = true) =>
+  parseSettings({ query: new URLSearchParams(), body, repeated: [] }, { sandbox });
 
 /** Names of the fields that were refused; none when all were taken. */
-function refused(body: Record<string, unknown>): unknown {
+function refused(body: Record<string, unknown>, sandbox = true): unknown {
   try {
-    parse(body);
+    parse(body, sandbox);
     return [];
   } catch (error) {
     return error instanceof AppError ? error.details?.map(({ path }) => path) : error;
@@ -210,5 +210,8 @@ describe("origins that may frame a page", () => {
     expect(parse({ embedOrigins: origins })).toEqual({ embedOrigins: origins });
     expect(framingOrigins(origins, true)).toEqual(origins);
     expect(framingOrigins(origins, false)).toEqual(["https://shop.example"]);
+    expect(refused({ embedOrigins: origins }, false)).toEqual(["embedOrigins"]);
+    expect(refused({ embedOrigins: origins.slice(0, 1) }, false)).toEqual([]);
+    expect(refused({ brandName: "Fjord" }, false)).toEqual([]);
   });
 });

@@ -156,13 +156,12 @@ export function framingOrigins(origins: readonly string[], sandbox: boolean): re
   return origins.filter((origin) => isOrigin(origin) && (sandbox || origin.startsWith("https:")));
 }
 
+/** What is said of origins that can't be stored. */
+export const EMBED_ORIGINS_PROBLEM = `must be a list of at most ${MAX_ORIGINS} origins such as https://shop.example; http://localhost counts in the sandbox alone`;
+
 function readOrigins(given: unknown): Reading<readonly string[]> {
   const fits = Array.isArray(given) && given.length <= MAX_ORIGINS && given.every(isOrigin);
-  return fits
-    ? { value: [...new Set(given)] }
-    : {
-        problem: `must be a list of at most ${MAX_ORIGINS} origins such as https://shop.example; http://localhost counts in the sandbox alone`,
-      };
+  return fits ? { value: [...new Set(given)] } : { problem: EMBED_ORIGINS_PROBLEM };
 }
 
 const text = { type: ["string", "null"] };

@@ -6,7 +6,7 @@ import { parseSettings, type Settings, settingsAnswer, wireSettings } from "./se
 const PNG = `data:image/png;base64,${Buffer.from("\x89PNG\r\n\x1a\n", "latin1").toString("base64")}`;
 const n = (text: string) => new JsonNumber(text);
 const parse = (body: Record<string, unknown>) =>
-  parseSettings({ query: new URLSearchParams(), body, repeated: [] });
+  parseSettings({ query: new URLSearchParams(), body, repeated: [] }, { sandbox: true });
 
 function problemOf(body: Record<string, unknown>): AppError {
   try {

@@ -5,9 +5,11 @@ import {
   type CheckoutSettings,
   checkoutSettingsAnswer,
   checkoutSettingsFields,
+  EMBED_ORIGINS_PROBLEM,
+  framingOrigins,
 } from "./checkout-settings";
 import { field, type Reading } from "./fields";
-import { parseInput, type RawInput } from "./input";
+import { invalidFields, parseInput, type RawInput } from "./input";
 import { JsonNumber } from "./json-number";
 import { wireAmount } from "./record";
 
@@ -189,11 +191,15 @@ export const settingsBody = z.object({
   ...checkoutSettingsFields,
 });
 
-/** Reads sandbox/settings. Throws validation_failed. */
-export function parseSettings(raw: RawInput): SettingsPatch {
+/** Reads a merchant's settings; `sandbox`: of a sandbox, where shops on this machine count. Throws validation_failed. */
+export function parseSettings(raw: RawInput, { sandbox }: { sandbox: boolean }): SettingsPatch {
   const { underpaymentTolerance, ...given } = parseInput(settingsBody, raw, {
     body: Object.keys(settingsBody.shape),
   });
+  const { embedOrigins = [] } = given;
+  if (framingOrigins(embedOrigins, sandbox).length < embedOrigins.length) {
+    throw invalidFields([{ path: "embedOrigins", message: EMBED_ORIGINS_PROBLEM }]);
+  }
   const all = { ...given, underpaymentTolerancePpm: underpaymentTolerance };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

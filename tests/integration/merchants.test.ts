@@ -132,7 +132,7 @@ describe("createMerchant", () => {
 describe("settings", () => {
   const n = (text: string) => new JsonNumber(text);
   const parse = (body: Record<string, unknown>) =>
-    parseSettings({ query: new URLSearchParams(), body, repeated: [] });
+    parseSettings({ query: new URLSearchParams(), body, repeated: [] }, { sandbox: true });
   let merchant: CreatedMerchant;
   beforeAll(async () => {
     merchant = await newTestMerchant(worker, "Settings");

@@ -17,7 +17,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     ...common,
     name: "POST /sandbox/settings",
-    parse: parseSettings,
+    parse: (raw) => parseSettings(raw, { sandbox: true }),
     run: (ctx, patch) => updateSettings(ctx, patch).finally(() => forgetMerchant(ctx.merchantId)),
     reply: (settings) => success(TEXTS.settingsUpdated, wireSettings(settings)),
   }),
