@@ -25,7 +25,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   reports: words("kit api db command ledger chains"),
   records: words("kit api db command chains"),
   customers: words("kit api db command ledger merchants addresses records"),
-  invoices: words("kit api db command ledger merchants addresses records"),
+  mail: words("kit db command"),
+  invoices: words("kit api db command ledger merchants addresses records chains mail"),
   outgoing: words("kit db command addresses chains"),
   payouts: words("kit api db command ledger merchants addresses records chains outgoing"),
   energy: words("kit db command addresses chains outgoing"),
@@ -35,12 +36,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ),
   auth: words("kit config db command merchants"),
   http: words("kit config api db command auth"),
-  worker: [...words("kit config db command ledger chains outgoing"), ...VERBS],
+  worker: [...words("kit config db command ledger chains outgoing mail"), ...VERBS],
   signer: words("kit config db command addresses merchants custody chains"),
   sandbox: [...words("kit config db command chains auth worker"), ...VERBS],
   cli: [...words("kit api config db command chains ledger auth worker sandbox"), ...VERBS],
   components: words("kit api"),
-  app: [...words("kit config api http auth components"), ...VERBS],
+  app: [...words("kit config api http auth mail components"), ...VERBS],
   // server.ts puts Next behind a socket of its own.
   server: words("kit config db http"),
 };
@@ -53,6 +54,8 @@ const SIDE_DOORS = new Set([
   "@/lib/chains/spelling",
   // How a payout reaches the chain: for the worker. The verbs beside it are the web process's, which reaches no chain.
   "@/lib/payouts/ladder",
+  // How mail leaves: for the worker. The web process hands it in, and calls nobody.
+  "@/lib/mail/delivery",
 ]);
 /** Parts of a room that others take by themselves: each has an index of its own. */
 const PARTS = /^@\/(lib\/sandbox|components)\/[a-z-]+$/;
@@ -63,9 +66,10 @@ const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(next|next-auth|react|react-dom)(\/|$)/, words("app components http auth server")],
   [
     /^drizzle-orm(\/|$)/,
-    [...words("db command ledger outgoing addresses auth worker signer sandbox"), ...VERBS],
+    [...words("db command ledger outgoing addresses mail auth worker signer sandbox"), ...VERBS],
   ],
   [/^postgres$/, words("db sandbox")],
+  [/^nodemailer(\/|$)/, words("mail")],
   [/^server-only$/, words("app components")],
 ];
 

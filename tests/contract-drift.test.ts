@@ -93,7 +93,7 @@ function readBy(entry: AnyEndpoint, example: Readonly<Record<string, unknown>>):
 
 const EXAMPLE = {
   userId: "u",
-  email: "a@b.c",
+  email: "a@example.com",
   walletAddress: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
   amount: "50",
   currencyType: "USDT-TRC20",

@@ -39,6 +39,7 @@ export default function Home() {
         <footer className="flex flex-wrap gap-x-8 gap-y-3 border-t border-line pt-6 text-sm">
           <Link href="/docs/api">API reference</Link>
           <Link href="/api/v1/openapi.json">API description (OpenAPI 3.1)</Link>
+          {sandbox && <Link href="/sandbox/mail">The sandbox’s mailbox</Link>}
           <Link href="/api/health/ready">Is it ready?</Link>
         </footer>
       </div>

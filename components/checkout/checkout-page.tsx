@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { ShopNote } from "./contact";
+import { ContactForm, offersContact } from "./contact-form";
 import { PaymentDocument } from "./document";
 import { LookupForm, lookupRefresh } from "./lookup-form";
 import { OutcomeSection } from "./outcome-section";
@@ -7,6 +8,7 @@ import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
 import { PlayPanel } from "./play-panel";
 import { ProgressSection } from "./progress-section";
+import { ReceiptMailForm } from "./receipt-mail-form";
 import { ShopHeader } from "./shop-header";
 import { stateCopy } from "./state-copy";
 
@@ -27,6 +29,8 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
   const copy = stateCopy(model);
   const { texts } = model;
   const terminal = TERMINAL.has(model.state);
+  // A page that loads itself again would take away what is being typed.
+  const typing = offersContact(model) && model.contact != null;
   return (
     <PaymentDocument
       nonce={nonce}
@@ -35,7 +39,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       sandbox={model.sandbox}
       color={model.shop.color}
       embedOrigin={model.embed?.origin ?? null}
-      refreshSeconds={lookupRefresh(model) ?? (terminal ? null : REFRESH_SECONDS)}
+      refreshSeconds={lookupRefresh(model) ?? (terminal || typing ? null : REFRESH_SECONDS)}
       script
     >
       <ShopHeader model={model} />
@@ -52,10 +56,12 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       >
         <Body model={model} />
         <LookupForm model={model} />
+        <ContactForm model={model} />
+        <ReceiptMailForm model={model} on="page" />
         <ShopNote model={model} />
         <footer>
           {copy.tone === "open" && <p>{texts.say("page.closeAnyTime")}</p>}
-          {!terminal && (
+          {!terminal && !typing && (
             <noscript>{texts.say("page.refreshes", { seconds: REFRESH_SECONDS })}</noscript>
           )}
         </footer>

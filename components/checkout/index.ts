@@ -5,4 +5,6 @@ export { chooseLanguage, type LanguageTag } from "./languages";
 export type { ShownLookup } from "./lookup-form";
 export { renderNotFound, renderUnavailable } from "./message-page";
 export { type CheckoutPageFacts, type CheckoutPageModel, checkoutPageModel } from "./page-model";
+export type { ShownForm } from "./payer-form";
+export { receiptMail } from "./receipt-mail";
 export { renderReceipt } from "./receipt-page";

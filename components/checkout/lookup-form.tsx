@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from "react";
 import type { LookupReason, LookupView } from "@/lib/api";
 import { getNetwork, type NetworkId } from "@/lib/kit";
+import { ContactLink } from "./contact-form";
 import { amountText, type CheckoutPageModel } from "./page-model";
 import type { TextKey } from "./texts";
 
@@ -62,6 +63,7 @@ export function LookupForm({ model }: { model: CheckoutPageModel }): ReactElemen
         {/* biome-ignore lint/a11y/noAutofocus: who sent the plain form is led to its answer */}
         <p role="status" data-answer tabIndex={-1} autoFocus={lookup ? true : undefined}>
           {lookup ? lookupText(model, lookup) : null}
+          <ContactLink model={model} />
         </p>
       </form>
     </details>

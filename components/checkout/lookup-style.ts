@@ -1,12 +1,14 @@
-/** A question below the slip, closed until somebody asks it. */
+/** Questions below the slip, closed until somebody asks them. */
 export const LOOKUP_STYLE = `
-.lookup{margin-block-start:.875rem;padding:0 1.25rem;background:var(--slip);border:1px solid var(--line);border-radius:14px}
-.lookup summary{cursor:pointer;padding-block:.75rem;font-weight:600}
-.lookup form{display:grid;gap:.5rem;padding-block-end:1.25rem}
-.lookup p{max-inline-size:44rem;color:var(--soft)}
-.lookup label{font-weight:600}
+:is(.lookup,.payer){margin-block-start:.875rem;padding:0 1.25rem;background:var(--slip);border:1px solid var(--line);border-radius:14px}
+:is(.lookup,.payer) summary{cursor:pointer;padding-block:.75rem;font-weight:600}
+:is(.lookup,.payer) form{display:grid;gap:.5rem;padding-block-end:1.25rem}
+:is(.lookup,.payer) p{max-inline-size:44rem;color:var(--soft)}
+:is(.lookup,.payer) label{font-weight:600}
 .lookup div{display:flex;flex-wrap:wrap;gap:.5rem}
-.lookup input{flex:1 1 14rem;min-inline-size:0;min-block-size:44px;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:9px;
+:is(.lookup,.payer) input{flex:1 1 14rem;min-inline-size:0;min-block-size:44px;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:9px;
 background:var(--paper);color:var(--ink);font:.875rem ui-monospace,Menlo,Consolas,monospace}
-.lookup [data-answer]{color:var(--ink);font-weight:600}
-@media print{.lookup{display:none}}`;
+:is(.lookup,.payer) [role=status]{color:var(--ink);font-weight:600}
+.payer input{font-family:inherit;flex:none}
+.payer input[name=refundAddress]{font-family:ui-monospace,Menlo,Consolas,monospace}
+@media print{:is(.lookup,.payer){display:none}}`;

@@ -2,6 +2,7 @@ import type { CheckoutDetails, CheckoutPageView, CheckoutShop, CheckoutView } fr
 import { formatAmount, getNetwork, parseJsonNumber } from "@/lib/kit";
 import type { LanguageTag } from "./languages";
 import type { ShownLookup } from "./lookup-form";
+import type { ShownForm } from "./payer-form";
 import { type Texts, textsOf } from "./texts";
 
 /** What the page knows beside the invoice. */
@@ -21,6 +22,11 @@ export interface CheckoutPageFacts {
   readonly embed: { readonly origin: string | null } | null;
   /** What became of the transaction that the payer asked about; null or absent: nobody asked. */
   readonly lookup?: ShownLookup | null;
+  /** There is mail here: receipts can be sent, and the shop can be told. */
+  readonly mail?: boolean;
+  /** What became of a wish for the receipt, and of an address that was left; null or absent: nobody asked. */
+  readonly mailed?: ShownForm | null;
+  readonly contact?: ShownForm | null;
   /** Path of the status poll. */
   readonly pollUrl: string;
   /** Path that sends test money (POST); null where there is none. */

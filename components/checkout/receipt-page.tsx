@@ -1,8 +1,10 @@
 import type { ReactElement, ReactNode } from "react";
+import { isReceiptFinal } from "@/lib/api";
 import { PaymentDocument } from "./document";
 import { Amount } from "./figures";
 import { Fact } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
+import { ReceiptMailForm } from "./receipt-mail-form";
 import { safeHttpUrl } from "./safe-url";
 import { stateCopy } from "./state-copy";
 
@@ -19,7 +21,7 @@ export function renderReceipt(props: {
   const { model, nonce } = props;
   const { texts, payments } = model;
   if (payments.length === 0) return null;
-  const final = payments.every((payment) => payment.final) && model.endedAt !== null;
+  const final = isReceiptFinal(model);
   const title = texts.say("receipt.title", { reference: model.invoiceNo });
   return (
     <PaymentDocument
@@ -58,6 +60,7 @@ export function renderReceipt(props: {
           </button>
           <a href={model.pageUrl}>{texts.say("receipt.back")}</a>
         </p>
+        <ReceiptMailForm model={model} on="receipt" />
       </main>
       <p id="status" className="vh" role="status" aria-live="polite" aria-atomic="true" />
     </PaymentDocument>

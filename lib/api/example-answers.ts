@@ -97,6 +97,14 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExample>> = {
     confirmations: 4,
     requiredConfirmations: 19,
   }),
+  mailReceipt: {
+    body: { email: "alice@example.com", language: "en" },
+    answer: { message: TEXTS.receiptMailed },
+  },
+  leaveContact: {
+    body: { email: "alice@example.com", refundAddress: EXAMPLE_ADDRESS },
+    answer: { message: TEXTS.contactSaved },
+  },
   payCheckout: told(TEXTS.testPaymentRequested),
   generateWallet: {
     body: { userId: "user-12345", email: "alice@example.com", firstName: "Alice" },

@@ -49,6 +49,18 @@ export {
   pagingOf,
   windowOf,
 } from "./paging";
+export {
+  asksForContact,
+  type ContactInput,
+  isReceiptFinal,
+  isUnhappy,
+  parseContact,
+  parseReceiptMail,
+  payerRequest,
+  type ReceiptMailInput,
+  receiptMailBody,
+  UNHAPPY_REASONS,
+} from "./payer-mail";
 export * from "./record";
 export {
   checkout,

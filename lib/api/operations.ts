@@ -9,6 +9,7 @@ import {
   verifyQuery,
 } from "./invoice-requests";
 import { checkoutLookup, lookupBody } from "./lookup";
+import { PAYER_OPERATIONS } from "./payer-operations";
 import {
   checkout,
   checkoutExtension,
@@ -183,6 +184,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: successOf(checkoutPayment),
     failures: { 400: [TEXTS.scene, TEXTS.notOpen], 404: [TEXTS.notFound] },
   },
+  ...PAYER_OPERATIONS,
   ...WALLET_OPERATIONS,
   ...WITHDRAWAL_OPERATIONS,
   ...WEBHOOK_OPERATIONS,

@@ -6,6 +6,8 @@ export const TIERS = {
   standard: 100,
   dashboard: 200,
   public_page: 60,
+  // Forms of a payment page after which a mail is sent.
+  public_mail: 10,
   // A page polls 180 times in a window; this leaves room for many pages behind one address.
   status_poll: 6_000,
   failed_authentication: 100,

@@ -15,6 +15,7 @@ import {
 import { ENERGY_COMMANDS } from "./admin-energy";
 import { FEE_COMMANDS } from "./admin-fees";
 import { helpForAll, helpForOne } from "./admin-help";
+import { INVOICE_COMMANDS } from "./admin-invoices";
 import { KEY_COMMANDS } from "./admin-keys";
 import { MERCHANT_COMMANDS } from "./admin-merchants";
 import { NETWORK_COMMANDS } from "./admin-networks";
@@ -25,6 +26,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...MERCHANT_COMMANDS,
   ...KEY_COMMANDS,
   ...FEE_COMMANDS,
+  ...INVOICE_COMMANDS,
   ...NETWORK_COMMANDS,
   ...SWEEP_COMMANDS,
   ...ENERGY_COMMANDS,

@@ -24,5 +24,6 @@ export { olderThan } from "./older-than";
 export { readAlone, readWithin } from "./one-statement";
 export { operatorContext } from "./operator-context";
 export { requirePermission } from "./permission";
+export { retryWaitMs } from "./retry-wait";
 export { exitWhenStuck, guarded, type Stuck } from "./stuck";
 export { transact } from "./transact";

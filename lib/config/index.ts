@@ -1,7 +1,14 @@
 import { type Config, loadConfig } from "./load";
 
 export { parseSchedule } from "./durations";
-export { type Config, ConfigError, type Environment, loadConfig, requireSetting } from "./load";
+export {
+  type Config,
+  ConfigError,
+  type Environment,
+  loadConfig,
+  mailMode,
+  requireSetting,
+} from "./load";
 export { createLogger } from "./logger";
 export { type DatabaseRole, rolePassword, roleUrl } from "./role-urls";
 export { VARIABLES } from "./schema";

@@ -35,6 +35,8 @@ export interface Config {
   readonly withdrawalWaitMs: number;
   readonly metricsToken: string | null;
   readonly smtpUrl: string | null;
+  /** The sender of mail. */
+  readonly mailFrom: string;
   readonly anvilBin: string | null;
 }
 
@@ -88,11 +90,12 @@ function problem(name: VariableName, what: string): string {
 function toConfig(r: Raw): Config {
   const sandbox = r.TILLGATE_ENV === "sandbox";
   const port = r.PORT;
+  const origin = trimSlash(r.ORIGIN ?? `http://localhost:${port}`);
   return {
     environment: r.TILLGATE_ENV,
     port,
     host: r.HOST,
-    origin: trimSlash(r.ORIGIN ?? `http://localhost:${port}`),
+    origin,
     dataDir: r.DATA_DIR,
     databaseUrl: r.DATABASE_URL ?? null,
     databaseWebUrl: r.DATABASE_WEB_URL ?? madeUrl(r, "tillgate_web"),
@@ -118,6 +121,7 @@ function toConfig(r: Raw): Config {
     withdrawalWaitMs: r.WITHDRAWAL_WAIT_MS,
     metricsToken: r.METRICS_TOKEN ?? null,
     smtpUrl: r.SMTP_URL ?? null,
+    mailFrom: r.MAIL_FROM ?? `no-reply@${new URL(origin).hostname}`,
     anvilBin: r.ANVIL_BIN ?? null,
   };
 }
@@ -158,6 +162,15 @@ function productionProblems(config: Config): string[] {
 
 function isWeak(secret: string): boolean {
   return secret.length < 32 || new Set(secret).size < 10;
+}
+
+/** What becomes of mail: it is sent, or a sandbox keeps it; null: there is none. */
+export function mailMode({
+  environment,
+  smtpUrl,
+}: Pick<Config, "environment" | "smtpUrl">): "sent" | "kept" | null {
+  if (smtpUrl !== null) return "sent";
+  return environment === "sandbox" ? "kept" : null;
 }
 
 /** The setting, or a ConfigError that names the variable a process can't do without. */

@@ -7,10 +7,14 @@ const SECRET_FIELDS = [
   "apiSecret",
   "authorization",
   "cookie",
+  // Whose a mail is says who paid where.
+  "email",
   "passphrase",
   "password",
   "privateKey",
   "secret",
+  "smtpUrl",
+  "toAddress",
   "webhookSecret",
 ];
 

@@ -188,6 +188,14 @@ export const VARIABLES = {
     "smtps://user:pass@mail.example.com",
     "where mail is sent; the sandbox keeps its own",
   ),
+  MAIL_FROM: v(
+    text
+      .regex(/^[^\s@,;<>"]+@[^\s@,;<>"]+$/, "must be an e-mail address")
+      .max(254)
+      .optional(),
+    "pay@example.com",
+    "the sender of mail (no-reply@ and the host of ORIGIN)",
+  ),
   ANVIL_BIN: v(optional, "/usr/local/bin/anvil", "another anvil than the npm package's"),
 } satisfies Record<string, Variable>;
 

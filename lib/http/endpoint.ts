@@ -22,6 +22,8 @@ export interface Facts {
 export interface AfterForm<Result> {
   readonly result: Result | null;
   readonly refused: ErrorCode | null;
+  /** The field that was refused, where it was one. */
+  readonly field: string | null;
   /** The form's own query, in which a page keeps its language. */
   readonly query: URLSearchParams;
 }

@@ -18,6 +18,7 @@ export { type Endpoint, endpoint, type Facts, type Params } from "./endpoint";
 export { ERROR_TABLE } from "./error-table";
 export { gauge, renderMetrics } from "./metrics";
 export { countPage, logoResponse, newNonce, pageResponse } from "./page";
+export { afterPayerForm, mailSettings } from "./payer-forms";
 export { checkReadiness, type Readiness } from "./readiness";
 export { route, unknownPath } from "./route";
 export { getRuntime, type Runtime } from "./runtime";

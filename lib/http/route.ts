@@ -77,6 +77,7 @@ async function serve(
   const facts: Facts = {
     config,
     sandbox,
+    // Next has none for a path without parts of its own, whatever its type says.
     params: (await params) ?? {},
     get signal() {
       return ending.signal;
@@ -100,10 +101,14 @@ function backToPage(
   facts: Facts,
   error: unknown,
 ): Response | null {
-  const { code } = toAppError(error);
+  const { code, details } = toAppError(error);
   const shown = code === "invalid_state" || entry.showsOnPage?.includes(code);
   if (!shown || !wantsPage(entry, request)) return null;
-  return seeOther(entry, request, call, facts, { result: null, refused: code });
+  return seeOther(entry, request, call, facts, {
+    result: null,
+    refused: code,
+    field: details?.[0]?.path ?? null,
+  });
 }
 
 function wantsPage(entry: AnyEndpoint, request: Request): boolean {
@@ -217,7 +222,7 @@ function finish(
   if (outcome.replayed) headers["Idempotent-Replayed"] = "true";
   const about = { requestId: call.requestId, limit: call.limit, headers };
   if (wantsPage(entry, request)) {
-    const after = { result: outcome.result ?? null, refused: null };
+    const after = { result: outcome.result ?? null, refused: null, field: null };
     return seeOther(entry, request, call, facts, after);
   }
   if (outcome.etag !== undefined) {

@@ -108,6 +108,10 @@ function believe(request: IncomingMessage, hops: number): void {
   headers[ADDRESS_HEADER] = address;
 }
 
+/** A mail of the sandbox, shown in a frame of its mailbox: it has inline styles, and nothing else may happen in it. */
+const KEPT_MAIL = /^\/sandbox\/mail\/[^/]+\/html$/;
+const KEPT_MAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 const PAYMENT_PAGE = /^\/s\/[^/]+(\/receipt)?$/;
 
 function setSecurityHeaders(
@@ -125,7 +129,7 @@ function setSecurityHeaders(
   response.setHeader("Cross-Origin-Resource-Policy", reach);
   // A payment page says itself who may frame it; Next doesn't replace what is set here.
   if (!PAYMENT_PAGE.test(path)) {
-    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("X-Frame-Options", KEPT_MAIL.test(path) ? "SAMEORIGIN" : "DENY");
     response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   }
   if (config.origin.startsWith("https:")) {
@@ -133,6 +137,10 @@ function setSecurityHeaders(
   }
   // These answer with policies of their own, or with files that need none.
   if (isApi(url) || url.startsWith("/s/") || url.startsWith("/_next/")) return;
+  if (KEPT_MAIL.test(path)) {
+    response.setHeader("Content-Security-Policy", KEPT_MAIL_POLICY);
+    return;
+  }
   const policy = pagePolicy(randomBytes(16).toString("base64"));
   response.setHeader("Content-Security-Policy", policy);
   // Next takes the nonce of its own scripts from the request's policy.

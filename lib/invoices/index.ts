@@ -6,12 +6,15 @@ export { expireInvoices } from "./expire-invoices";
 export { extendInvoice } from "./extend-invoice";
 export { type CheckoutSettings, getCheckout, getCheckoutPage } from "./get-checkout";
 export { getInvoice } from "./get-invoice";
+export { leaveContact } from "./leave-contact";
+export { forgetContacts, type InvoiceContacts, listContacts } from "./list-contacts";
 export {
   type Finding,
   type LookupAnswer,
   type LookupFacts,
   lookupReason,
 } from "./lookup-reason";
+export { type ComposeReceipt, type MailSettings, mailReceipt } from "./mail-receipt";
 export {
   confirmSwept,
   type FinalPayment,

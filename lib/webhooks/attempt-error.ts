@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { cleanText } from "@/lib/kit";
 import { RefusedAddressError } from "./address-guard";
 
 const MAX_LENGTH = 300;
@@ -41,11 +42,6 @@ export function connectionError(error: unknown): string {
   }
   const message = error instanceof Error ? error.message : String(error);
   return cleanText(message === "" ? "The request failed" : message, MAX_LENGTH);
-}
-
-/** Text from outside as the database takes it: no NUL, at most so many characters. */
-export function cleanText(text: string, maxLength: number): string {
-  return text.replaceAll("\0", "\uFFFD").slice(0, maxLength);
 }
 
 function withCauses(error: unknown): Error[] {

@@ -1,4 +1,4 @@
-import { guarded, type Stuck } from "@/lib/command";
+import { guarded, retryWaitMs, type Stuck } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import type { Resolve } from "./address-guard";
@@ -6,7 +6,6 @@ import { createBacklog, type Entered } from "./backlog";
 import { type ClaimedEvent, claimEvents } from "./claim";
 import { createLanes, type Lane, type LaneLimits, type Lanes } from "./lanes";
 import { createRecorder } from "./recorder";
-import { retryWaitMs } from "./retry-wait";
 import { type OpenSecret, webhookSecretAad } from "./secrets";
 import { type AttemptResult, createSender } from "./send";
 import { signWebhook } from "./sign";

@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
 import { Agent, type Dispatcher, request } from "undici";
 import { checkWebhookUrl, type DestinationPolicy } from "@/lib/api";
+import { cleanText } from "@/lib/kit";
 import { guardedConnector, type Resolve } from "./address-guard";
-import { cleanText, connectionError, statusError } from "./attempt-error";
+import { connectionError, statusError } from "./attempt-error";
 
 export interface SenderOptions extends DestinationPolicy {
   /** For everything, from the name's look-up to the answer's end (ms). */

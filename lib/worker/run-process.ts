@@ -1,9 +1,17 @@
 import { exitWhenStuck } from "@/lib/command";
-import { type Config, ConfigError, createLogger, getConfig, requireSetting } from "@/lib/config";
+import {
+  type Config,
+  ConfigError,
+  createLogger,
+  getConfig,
+  mailMode,
+  requireSetting,
+} from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect, type Database, outliveDatabase } from "@/lib/db";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { exitWithParent } from "@/lib/kit/process-lifetime";
+import { createSmtpTransport, type SendOptions } from "@/lib/mail/delivery";
 import { createDelivery, deliverUntilAborted } from "@/lib/webhooks";
 import { createAdapters } from "./chains";
 import { type ExtraLoop, startWorker } from "./start-worker";
@@ -56,6 +64,7 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     deliver: (signal) => deliverUntilAborted({ delivery, log, signal }),
     scanIntervalMs: config.scanIntervalMs,
     operatorWallets: operatorWallets(config, log),
+    ...mailOptions(config),
     stuck,
     extraLoops: extraLoops({ config, db, log }),
   });
@@ -73,6 +82,14 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
   exitWithParent();
   outliveDatabase(log);
   log.info({ networks: ["USDT-ERC20", "USDT-TRC20"] }, "worker started");
+}
+
+function mailOptions(config: Config): { readonly mail?: SendOptions | "kept" } {
+  if (config.smtpUrl !== null) {
+    const transport = createSmtpTransport({ url: config.smtpUrl });
+    return { mail: { transport, from: config.mailFrom } };
+  }
+  return mailMode(config) === "kept" ? { mail: "kept" } : {};
 }
 
 /** Where collected fees go; a network for which nothing is set keeps them, which is told once. */

@@ -3,8 +3,11 @@ import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } fro
 import type { Database } from "@/lib/db";
 import { answerLookups, forgetLookups, type Looker } from "@/lib/deposits";
 import { ENERGY_NETWORK } from "@/lib/energy";
+import { forgetContacts } from "@/lib/invoices";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
+import { forgetMails } from "@/lib/mail";
+import { keepMails, type SendOptions, sendMails } from "@/lib/mail/delivery";
 import { settleFees } from "@/lib/payouts";
 import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
@@ -31,6 +34,8 @@ export interface WorkerOptions {
   readonly scanIntervalMs: number;
   /** Where collected fees go; a network without one keeps them. */
   readonly operatorWallets?: Readonly<Record<NetworkId, string | null>>;
+  /** How mail is sent, or that a sandbox keeps it; absent: there is none. */
+  readonly mail?: SendOptions | "kept";
   readonly extraLoops?: readonly ExtraLoop[];
   readonly now?: () => Date;
   /** What is done about a round that neither ends nor asks its node anything. */
@@ -46,6 +51,7 @@ const MOVE_MS = 500;
 const RECLAIM_MS = 2_000;
 /** After every round, also a busy one. */
 const LOOKUPS_MS = 1_000;
+const MAILS_MS = 500;
 const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
@@ -96,10 +102,19 @@ export function startWorker(options: WorkerOptions): Worker {
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
   start("forget", FORGET_MS, async () => {
     await dropRetiredSecrets(db);
-    await forgetLookups(jobContext(db, "forget", log, deps.now));
+    const ctx = jobContext(db, "forget", log, deps.now);
+    await forgetLookups(ctx);
+    await forgetMails(ctx);
+    await forgetContacts(ctx);
     return (await forgetOldKeys(db, deps.now())) === 1000;
   });
-  const { operatorWallets: wallets } = options;
+  const { operatorWallets: wallets, mail } = options;
+  if (mail) {
+    start("mails", MAILS_MS, async () => {
+      const ctx = jobContext(db, "mails", log, deps.now);
+      return (mail === "kept" ? await keepMails(ctx) : await sendMails(ctx, mail)) > 0;
+    });
+  }
   if (wallets) {
     const ctx = () => jobContext(db, "settle", log, deps.now);
     start("settle", SETTLE_MS, async () => (await settleFees(ctx(), { wallets })) < 0);

@@ -166,6 +166,8 @@ describe("S3, A08: rows of another merchant", () => {
       const key = table === "merchants" ? "id" : "merchant_id";
       const rights = await rightsOf(owner, "tillgate_web", table);
       const may = (right: string, allowed: number) => (rights.includes(right) ? allowed : REFUSED);
+      // A right to some columns is enough to count rows.
+      const counts = (await columnsOpenTo(owner, "tillgate_web", table, "SELECT")).includes(key);
       const try_ = (text: string, merchant?: string) => outcome(walled, text, merchant);
       const made = await insertAs(walled, table, rowFor(table, b), a);
       expect
@@ -181,9 +183,9 @@ describe("S3, A08: rows of another merchant", () => {
         })
         .toEqual({
           table,
-          unset: may("SELECT", 0),
-          own: may("SELECT", 1),
-          byKey: may("SELECT", 0),
+          unset: counts ? 0 : REFUSED,
+          own: counts ? 1 : REFUSED,
+          byKey: counts ? 0 : REFUSED,
           update: may("UPDATE", 0),
           remove: may("DELETE", 0),
           give: REFUSED,

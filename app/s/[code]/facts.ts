@@ -1,5 +1,6 @@
 import { type CheckoutPageFacts, chooseLanguage, type LanguageTag } from "@/components/checkout";
 import { framingOrigins } from "@/lib/api";
+import { mailMode } from "@/lib/config";
 import type { getRuntime } from "@/lib/http";
 import { getNetwork, type NetworkId } from "@/lib/kit";
 
@@ -39,6 +40,7 @@ export function pageFacts(
   return {
     language,
     sandbox,
+    mail: mailMode(config) !== null,
     embed,
     logoUrl: `/s/${code}/logo`,
     pageUrl: `${config.origin}/s/${code}?lang=${language}`,

@@ -9,6 +9,7 @@ import { type getRuntime, shownConfirmations } from "@/lib/http";
 import { getCheckoutPage } from "@/lib/invoices";
 import { framing, languageOf, pageFacts } from "./facts";
 import { shownLookup } from "./lookup";
+import { shownForms } from "./shown-forms";
 
 export interface Page {
   readonly status: number;
@@ -39,7 +40,9 @@ export async function renderPage(
   const facts = page && pageFacts(runtime, code, page.view.currencyType, language, embed);
   const lookup = page && (await shownLookup(runtime, code, request));
   const drawn =
-    page && facts && draw({ model: checkoutPageModel(page, { ...facts, lookup }), nonce });
+    page &&
+    facts &&
+    draw({ model: checkoutPageModel(page, { ...facts, ...shownForms(request), lookup }), nonce });
   return drawn
     ? { status: 200, html: await toHtml(drawn), framedBy }
     : { status: 404, html: await toHtml(renderNotFound({ nonce, language })), framedBy };

@@ -188,6 +188,13 @@ export const de: Messages = {
     printed: "Diesen Beleg finden Sie unter {url}",
     notFinal: "Noch nicht endgültig bestätigt. Diese Seite aktualisiert sich von selbst.",
     back: "Zurück zur Zahlung",
+    mailQuestion: "Diesen Beleg per E-Mail senden",
+    mailButton: "Senden",
+    mailSent: "Der Beleg ist unterwegs. Das kann eine Minute dauern.",
+    mailSubject: "Beleg {reference} von {shop}",
+    mailLink: "Beleg ansehen",
+    mailWhy:
+      "Sie erhalten diese E-Mail, weil diese Adresse auf der Zahlungsseite eingegeben wurde. Sie wird für nichts anderes verwendet.",
   },
   lookup: {
     question: "Ich habe bezahlt. Wo ist meine Zahlung?",
@@ -230,6 +237,11 @@ export const de: Messages = {
     button: "Speichern",
     saved: "Gespeichert. {shop} kann Sie jetzt erreichen.",
     malformed: "Das ist keine E-Mail-Adresse.",
+    refund: "Ihre {network}-Adresse für eine Erstattung (freiwillig)",
+    refundNote:
+      "{shop} entscheidet über eine Erstattung und fragt bei Ihnen nach, bevor etwas gesendet wird.",
+    refundMalformed: "Das kann nicht Ihre Adresse auf {network} sein.",
+    tooMany: "Zu oft angefragt. Bitte versuchen Sie es später noch einmal.",
   },
   play: {
     heading: "Zahlung durchspielen",

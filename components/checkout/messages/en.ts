@@ -186,6 +186,13 @@ export const en = {
     printed: "This receipt is at {url}",
     notFinal: "Not confirmed for good yet. This page asks for news by itself.",
     back: "Back to the payment",
+    mailQuestion: "E-mail me this receipt",
+    mailButton: "Send",
+    mailSent: "The receipt is on its way. It may take a minute.",
+    mailSubject: "Receipt {reference} from {shop}",
+    mailLink: "Show the receipt",
+    mailWhy:
+      "You get this mail because this address was entered on the payment page. It is used for nothing else.",
   },
   lookup: {
     question: "I paid, where is it?",
@@ -223,6 +230,10 @@ export const en = {
     button: "Save",
     saved: "Saved. {shop} can reach you now.",
     malformed: "That is not an e-mail address.",
+    refund: "Your {network} address for a refund (optional)",
+    refundNote: "{shop} decides about a refund, and will ask you before it sends anything.",
+    refundMalformed: "That cannot be your address on {network}.",
+    tooMany: "Asked too often. Please try again later.",
   },
   play: {
     heading: "Play a payment",

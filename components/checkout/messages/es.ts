@@ -189,6 +189,13 @@ export const es: Messages = {
     printed: "Este comprobante está en {url}",
     notFinal: "Todavía sin confirmación definitiva. Esta página se actualiza sola.",
     back: "Volver al pago",
+    mailQuestion: "Enviarme este comprobante por correo",
+    mailButton: "Enviar",
+    mailSent: "El comprobante está en camino. Puede tardar un minuto.",
+    mailSubject: "Comprobante {reference} de {shop}",
+    mailLink: "Ver el comprobante",
+    mailWhy:
+      "Recibe este correo porque esta dirección se introdujo en la página de pago. No se usa para nada más.",
   },
   lookup: {
     question: "Ya pagué, ¿dónde está mi pago?",
@@ -229,6 +236,10 @@ export const es: Messages = {
     button: "Guardar",
     saved: "Guardado. {shop} ya puede contactar con usted.",
     malformed: "Eso no es una dirección de correo electrónico.",
+    refund: "Su dirección de {network} para un reembolso (opcional)",
+    refundNote: "{shop} decide sobre el reembolso y le preguntará antes de enviar nada.",
+    refundMalformed: "Esa no puede ser su dirección en {network}.",
+    tooMany: "Demasiadas solicitudes. Inténtelo más tarde.",
   },
   play: {
     heading: "Simular un pago",

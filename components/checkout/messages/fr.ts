@@ -193,6 +193,13 @@ export const fr: Messages = {
     printed: "Ce reçu se trouve à l’adresse {url}",
     notFinal: "Pas encore confirmé définitivement. Cette page s’actualise d’elle-même.",
     back: "Retour au paiement",
+    mailQuestion: "M’envoyer ce reçu par e-mail",
+    mailButton: "Envoyer",
+    mailSent: "Le reçu est en route. Cela peut prendre une minute.",
+    mailSubject: "Reçu {reference} de {shop}",
+    mailLink: "Voir le reçu",
+    mailWhy:
+      "Vous recevez cet e-mail parce que cette adresse a été saisie sur la page de paiement. Elle n’est utilisée à aucune autre fin.",
   },
   lookup: {
     question: "J’ai payé, où est mon paiement\u00a0?",
@@ -235,6 +242,10 @@ export const fr: Messages = {
     button: "Enregistrer",
     saved: "Adresse enregistrée. {shop} peut maintenant vous joindre.",
     malformed: "Ce n’est pas une adresse e-mail.",
+    refund: "Votre adresse {network} pour un remboursement (facultatif)",
+    refundNote: "{shop} décide d’un remboursement et vous demandera confirmation avant tout envoi.",
+    refundMalformed: "Cela ne peut pas être votre adresse sur {network}.",
+    tooMany: "Trop de demandes. Veuillez réessayer plus tard.",
   },
   play: {
     heading: "Simuler un paiement",

@@ -185,6 +185,13 @@ export const id: Messages = {
     printed: "Tanda terima ini ada di {url}",
     notFinal: "Konfirmasi belum final. Halaman ini memeriksa status terbaru secara otomatis.",
     back: "Kembali ke pembayaran",
+    mailQuestion: "Kirim tanda terima ini ke email saya",
+    mailButton: "Kirim",
+    mailSent: "Tanda terima sedang dikirim. Mungkin perlu satu menit.",
+    mailSubject: "Tanda terima {reference} dari {shop}",
+    mailLink: "Lihat tanda terima",
+    mailWhy:
+      "Anda menerima email ini karena alamat ini dimasukkan di halaman pembayaran. Tidak digunakan untuk hal lain.",
   },
   lookup: {
     question: "Saya sudah membayar, di mana pembayaran saya?",
@@ -226,6 +233,11 @@ export const id: Messages = {
     button: "Simpan",
     saved: "Tersimpan. Sekarang {shop} dapat menghubungi Anda.",
     malformed: "Ini bukan alamat email.",
+    refund: "Alamat {network} Anda untuk pengembalian dana (opsional)",
+    refundNote:
+      "{shop} memutuskan soal pengembalian dana dan akan bertanya kepada Anda sebelum mengirim apa pun.",
+    refundMalformed: "Ini tidak mungkin alamat Anda di {network}.",
+    tooMany: "Terlalu banyak permintaan. Silakan coba lagi nanti.",
   },
   play: {
     heading: "Coba pembayaran",

@@ -189,6 +189,13 @@ export const ja: Messages = {
     printed: "このレシートのURL：{url}",
     notFinal: "まだ確定していません。このページは最新の状況を自動で確認します。",
     back: "お支払いに戻る",
+    mailQuestion: "このレシートをメールで受け取る",
+    mailButton: "送信",
+    mailSent: "レシートを送信しています。1分ほどかかることがあります。",
+    mailSubject: "{shop}のレシート {reference}",
+    mailLink: "レシートを見る",
+    mailWhy:
+      "このメールは、お支払いページにこのアドレスが入力されたためお送りしています。ほかの目的には使用しません。",
   },
   lookup: {
     question: "支払ったのに表示されない場合",
@@ -230,6 +237,10 @@ export const ja: Messages = {
     button: "保存",
     saved: "保存しました。{shop}からご連絡できるようになりました。",
     malformed: "メールアドレスではありません。",
+    refund: "返金先の{network}アドレス（任意）",
+    refundNote: "返金するかどうかは{shop}が判断し、送金の前に必ずご確認します。",
+    refundMalformed: "{network}上のお客様のアドレスではありません。",
+    tooMany: "回数が多すぎます。しばらくしてからもう一度お試しください。",
   },
   play: {
     heading: "お支払いを試す",

@@ -191,6 +191,13 @@ export const pt: Messages = {
     printed: "Este comprovante está em {url}",
     notFinal: "Ainda sem confirmação definitiva. Esta página se atualiza sozinha.",
     back: "Voltar ao pagamento",
+    mailQuestion: "Receber este comprovante por e-mail",
+    mailButton: "Enviar",
+    mailSent: "O comprovante está a caminho. Pode levar um minuto.",
+    mailSubject: "Comprovante {reference} de {shop}",
+    mailLink: "Ver o comprovante",
+    mailWhy:
+      "Você recebe este e-mail porque este endereço foi informado na página de pagamento. Ele não é usado para mais nada.",
   },
   lookup: {
     question: "Já paguei. Onde está o pagamento?",
@@ -231,6 +238,11 @@ export const pt: Messages = {
     button: "Salvar",
     saved: "Salvo. Agora {shop} pode falar com você.",
     malformed: "Isso não é um endereço de e-mail.",
+    refund: "Seu endereço em {network} para um reembolso (opcional)",
+    refundNote:
+      "{shop} decide sobre o reembolso e vai perguntar a você antes de enviar qualquer coisa.",
+    refundMalformed: "Esse não pode ser o seu endereço em {network}.",
+    tooMany: "Muitas solicitações. Tente novamente mais tarde.",
   },
   play: {
     heading: "Simular um pagamento",

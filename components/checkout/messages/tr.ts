@@ -188,6 +188,13 @@ export const tr: Messages = {
     printed: "Bu makbuzun adresi: {url}",
     notFinal: "Henüz kesin olarak onaylanmadı. Bu sayfa güncel durumu kendiliğinden kontrol eder.",
     back: "Ödemeye dön",
+    mailQuestion: "Bu makbuzu e-postayla gönder",
+    mailButton: "Gönder",
+    mailSent: "Makbuz yola çıktı. Bir dakika sürebilir.",
+    mailSubject: "{shop} makbuzu: {reference}",
+    mailLink: "Makbuzu göster",
+    mailWhy:
+      "Bu e-postayı, bu adres ödeme sayfasına yazıldığı için alıyorsunuz. Başka hiçbir şey için kullanılmaz.",
   },
   lookup: {
     question: "Ödeme yaptım, nerede?",
@@ -225,6 +232,10 @@ export const tr: Messages = {
     button: "Kaydet",
     saved: "Kaydedildi. {shop} artık size ulaşabilir.",
     malformed: "Bu bir e-posta adresi değil.",
+    refund: "İade için {network} adresiniz (isteğe bağlı)",
+    refundNote: "İadeye {shop} karar verir ve bir şey göndermeden önce size sorar.",
+    refundMalformed: "Bu, {network} üzerindeki adresiniz olamaz.",
+    tooMany: "Çok sık istendi. Lütfen daha sonra tekrar deneyin.",
   },
   play: {
     heading: "Ödeme denemesi",

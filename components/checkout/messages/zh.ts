@@ -178,6 +178,12 @@ export const zh: Messages = {
     printed: "本收据的网址：{url}",
     notFinal: "尚未最终确认。此页面会自动查询最新状态。",
     back: "返回付款页面",
+    mailQuestion: "将此收据发送到我的邮箱",
+    mailButton: "发送",
+    mailSent: "收据正在发送，可能需要一分钟。",
+    mailSubject: "{shop} 的收据 {reference}",
+    mailLink: "查看收据",
+    mailWhy: "您收到此邮件，是因为有人在付款页面输入了此地址。该地址不会用于其他用途。",
   },
   lookup: {
     question: "已付款，但没有显示？",
@@ -212,6 +218,10 @@ export const zh: Messages = {
     button: "保存",
     saved: "已保存。{shop} 现在可以联系您。",
     malformed: "这不是电子邮箱地址。",
+    refund: "您用于退款的 {network} 地址（可选）",
+    refundNote: "是否退款由 {shop} 决定，汇出前会先与您确认。",
+    refundMalformed: "这不可能是您在 {network} 上的地址。",
+    tooMany: "请求过于频繁，请稍后再试。",
   },
   play: {
     heading: "模拟付款",

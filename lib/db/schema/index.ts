@@ -3,6 +3,7 @@ export * from "./customers";
 export * from "./invoices";
 export * from "./ledger";
 export * from "./lookups";
+export * from "./mail";
 export * from "./merchants";
 export * from "./outgoing";
 export * from "./sweeping";

@@ -5,7 +5,7 @@
 export function retryWaitMs(
   scheduleMs: readonly number[],
   attempt: number,
-  retryAfterMs: number | null,
+  retryAfterMs: number | null = null,
 ): number | null {
   const wait = scheduleMs[attempt - 1];
   return wait === undefined ? null : Math.max(wait, retryAfterMs ?? 0);
