@@ -1,3 +1,4 @@
+export { afterForm } from "./after-form";
 export { isBearer } from "./bearer";
 export {
   afterLookup,

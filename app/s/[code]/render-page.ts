@@ -7,6 +7,7 @@ import {
 } from "@/components/checkout";
 import { type getRuntime, shownConfirmations } from "@/lib/http";
 import { getCheckoutPage } from "@/lib/invoices";
+import { carryOn } from "./carry-on";
 import { framing, languageOf, pageFacts } from "./facts";
 import { shownLookup } from "./lookup";
 import { shownForms } from "./shown-forms";
@@ -37,7 +38,8 @@ export async function renderPage(
   const page = await getCheckoutPage(db, code, new Date(), shownConfirmations(config));
   const language = languageOf(request, page?.shop.language ?? null);
   const { framedBy, embed } = framing(request, page?.shop.embedOrigins ?? [], sandbox);
-  const facts = page && pageFacts(runtime, code, page.view.currencyType, language, embed);
+  const facts =
+    page && carryOn(pageFacts(runtime, code, page.view.currencyType, language, embed), request);
   const lookup = page && (await shownLookup(runtime, code, request));
   const drawn =
     page &&

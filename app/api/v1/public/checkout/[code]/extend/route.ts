@@ -1,5 +1,5 @@
 import { checkoutExtension, success, successOf, TEXTS } from "@/lib/api";
-import { endpoint, readCode, route } from "@/lib/http";
+import { afterForm, endpoint, readCode, route } from "@/lib/http";
 import { extendInvoice } from "@/lib/invoices";
 import { AppError } from "@/lib/kit";
 
@@ -16,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
       return extended;
     },
     reply: (extended) => success(TEXTS.checkoutExtended, extended),
-    redirect: (facts) => `/s/${readCode(facts)}`,
+    redirect: afterForm,
     schema: successOf(checkoutExtension),
   }),
 );
