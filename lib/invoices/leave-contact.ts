@@ -31,8 +31,8 @@ export async function leaveContact(
   input: ContactInput,
   settings: MailSettings & { readonly sandbox: boolean },
 ): Promise<{ readonly id: string } | null> {
+  if (!settings.mail) throw new AppError("invalid_state", { public: TEXTS.noMail });
   return withCheckout(ctx.db, code, async (tx, found, merchantName) => {
-    if (!settings.mail) throw new AppError("invalid_state", { public: TEXTS.noMail });
     // Under the invoice's lock, so that two clicks are one row and nobody leaves a sixth.
     const invoice = present(await lockInvoice(tx, found.merchantId, found.id), "the invoice");
     const { view } = await readPage(tx, invoice, merchantName, ctx.now(), settings);

@@ -36,8 +36,8 @@ export async function mailReceipt(
   { email, language }: ReceiptMailInput,
   settings: MailSettings & { readonly compose: ComposeReceipt },
 ): Promise<{ readonly id: string } | null> {
+  if (!settings.mail) throw new AppError("invalid_state", { public: TEXTS.noMail });
   return withCheckout(ctx.db, code, async (tx, found, merchantName) => {
-    if (!settings.mail) throw new AppError("invalid_state", { public: TEXTS.noMail });
     const now = ctx.now();
     // Under the invoice's lock, so that two clicks are one mail and nobody sends a fourth.
     const invoice = present(await lockInvoice(tx, found.merchantId, found.id), "the invoice");

@@ -8,9 +8,11 @@ import { fundMerchant, makeUser } from "../support/api-money";
 import { REFUSALS } from "../support/api-refusals";
 import type { ApiMerchant } from "../support/api-world";
 import { objections, resolverOf, type Schema } from "../support/json-schema";
+import { settleInvoice } from "../support/settled-invoice";
 
 const api = inject("api");
 const limited = inject("limitedApi");
+const production = inject("productionApi");
 const [merchant] = api.merchants;
 type Operation = (typeof OPERATIONS)[number];
 
@@ -49,6 +51,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 const NEEDS_A_WORKER: Readonly<Record<string, string>> = {
   sendTestPayment: "tests/compat pays by it throughout",
 };
+
+/** Operations that are about money that came, and was more than asked for. */
+const ABOUT_MONEY = new Set(["mailReceipt", "leaveContact"]);
 
 let document: { paths: Record<string, Record<string, Described>> };
 let resolve: (reference: string) => Schema;
@@ -146,7 +151,13 @@ describe("every operation of the document", () => {
   it.each(OPERATIONS.filter(({ id }) => !(id in NEEDS_A_WORKER)))(
     "$id: answers valid input as it says",
     async (operation) => {
-      const answer = await send(operation, await freshIds());
+      const ids = await freshIds();
+      if (ABOUT_MONEY.has(operation.id)) {
+        await asOwner(api, (sql) =>
+          settleInvoice(sql, ids.transactionId, { received: 60_000_000 }),
+        );
+      }
+      const answer = await send(operation, ids);
       expect([200, ...(operation.accepted ? [202] : [])], answer.text).toContain(answer.status);
       expectDescribed(operation, answer);
       if (operation.etag) expect(answer.headers.get("etag")).toBeTruthy();
@@ -320,6 +331,14 @@ describe("what an operation is refused with for its own reasons", () => {
     await send(byId("cancelTransaction"), ids);
     const extend = byId("extendCheckout");
     expectRefused(extend, await send(extend, ids), 400, "More time can no longer be given");
+    for (const [id, message] of [
+      ["mailReceipt", "There is no final receipt yet"],
+      ["leaveContact", "This payment asks for no address"],
+    ] as const) {
+      expectRefused(byId(id), await send(byId(id), ids), 400, message);
+      const none = await send(byId(id), NOBODYS, {}, production);
+      expectRefused(byId(id), none, 400, "Mail is not set up here");
+    }
     const pay = byId("payCheckout");
     expectRefused(pay, await send(pay, ids), 400, "This payment is not open any more");
   });

@@ -4,7 +4,13 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderCheckout, renderReceipt } from "@/components/checkout";
 import type { CheckoutPageModel } from "@/components/checkout/page-model";
-import { ETHEREUM_ADDRESS, modelOf, STATES } from "@/components/checkout/test-models";
+import {
+  ETHEREUM_ADDRESS,
+  modelOf,
+  paymentOf,
+  STATES,
+  TERMINAL_STATES,
+} from "@/components/checkout/test-models";
 
 const PAGE = "http://pay.example/s/abc";
 /** Each scheme, direction and width once for every state, and all of them for what is looked at longest. */
@@ -72,8 +78,12 @@ function fullModel(state: CheckoutPageModel["state"], language: "en" | "ar"): Ch
     merchantName: "Nordlys Teahouse & Sons of the Very Long Name",
     callbackUrl: "https://shop.example/",
   } as const;
-  const facts = { language, sandbox: true, payUrl: "/pay" };
-  return modelOf(state, view, facts, { moreMinutes: 60 });
+  const over = TERMINAL_STATES.some((known) => known === state);
+  const forms = { mail: true, mailed: "malformed", contact: "address" } as const;
+  const facts = { language, sandbox: true, payUrl: "/pay", ...(over ? forms : {}) };
+  // With one that is final, its receipt can be had by mail.
+  const payments = over ? { payments: [paymentOf("1234567.123456", { final: true })] } : {};
+  return modelOf(state, view, facts, { moreMinutes: 60, ...payments });
 }
 
 describe("C-20: every state is accessible, light and dark, left to right and right to left", () => {

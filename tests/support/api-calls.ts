@@ -48,6 +48,8 @@ const VALID: Readonly<Record<string, (ids: Ids) => Pick<Ask, "query" | "body">>>
   createWithdrawalRequest: (ids) => ({ body: withdrawal(ids) }),
   createWithdrawalRequestAlias: (ids) => ({ body: withdrawal(ids) }),
   getPayout: ({ payoutId }) => ({ query: { id: payoutId } }),
+  mailReceipt: () => ({ body: { email: "alice@example.com", language: "en" } }),
+  leaveContact: () => ({ body: { email: "alice@example.com", refundAddress: NOWHERE } }),
   requestLookup: () => ({ body: { transactionHash: "ab".repeat(32) } }),
   setWebhookUrl: () => ({ body: { webhookUrl: "http://127.0.0.1:9/hook" } }),
 };

@@ -1,6 +1,8 @@
 import { type Ids, NOWHERE } from "./api-calls";
 import type { Ask } from "./api-client";
 
+const EMAIL = "email must be an e-mail address";
+
 /** What is wrong with a call, by the text that says so. */
 export const REFUSALS: readonly (readonly [
   id: string,
@@ -21,6 +23,14 @@ export const REFUSALS: readonly (readonly [
     400,
     "transactionHash must be 64 hexadecimal digits",
     () => ({ body: { transactionHash: "0x12" } }),
+  ],
+  ["mailReceipt", 400, EMAIL, () => ({ body: { email: "alice" } })],
+  ["leaveContact", 400, EMAIL, () => ({ body: { email: "" } })],
+  [
+    "leaveContact",
+    400,
+    "refundAddress must be an address on the payment's network",
+    () => ({ body: { email: "alice@example.com", refundAddress: "x".repeat(101) } }),
   ],
   [
     "payCheckout",
