@@ -10,11 +10,15 @@ export function newNonce(): string {
   return randomBytes(16).toString("base64");
 }
 
-/** Counts one load of a public page by address; null when nothing is counted. */
-export async function countPage(request: Request): Promise<LimitDecision | null> {
+/** Counts one load of a public page, or of the picture on it, by address; null when nothing is counted. */
+export async function countPage(
+  request: Request,
+  what: "page" | "logo" = "page",
+): Promise<LimitDecision | null> {
   const { limiter, config } = getRuntime();
   const limit = scaledLimit(TIERS.public_page, config.rateLimitScale);
-  return limit === null ? null : limiter.take(`page|${limitedAddress(addressOf(request))}`, limit);
+  const address = limitedAddress(addressOf(request));
+  return limit === null ? null : limiter.take(`${what}|${address}`, limit);
 }
 
 const REFUSED = [

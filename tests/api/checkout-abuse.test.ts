@@ -181,6 +181,17 @@ describe("the limits, in every spelling of a path", () => {
     for (const path of spelled) expect((await load(path, address, "HEAD")).status).toBe(429);
   });
 
+  it("a shop's logo is no load of the page, and has an end too", async () => {
+    const headers = { "x-forwarded-for": newAddress() };
+    const code = codeOf(await createInvoice(limited, { headers }));
+    const address = newAddress();
+    for (let i = 0; i < 60; i += 1) {
+      expect((await load(`/s/${code}/logo`, address)).status).toBe(404);
+    }
+    expect((await load(`/s/${code}/logo`, address)).status).toBe(429);
+    expect((await load(`/s/${code}`, address)).status).toBe(200);
+  });
+
   it.each(["extend", "lookup"])("POST …/%s", async (what) => {
     const code = codeOf(
       await createInvoice(limited, { headers: { "x-forwarded-for": newAddress() } }),

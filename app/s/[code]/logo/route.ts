@@ -7,7 +7,7 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ code: string }> },
 ): Promise<Response> {
-  const limit = await countPage(request);
+  const limit = await countPage(request, "logo");
   if (limit?.allowed === false) return new Response(null, { status: 429 });
   const { code } = await params;
   const logo = await getCheckoutLogo(getRuntime().db, code);
