@@ -74,7 +74,6 @@ const WITHOUT_VALUES = {
   other_payment: "lookup.otherPayment",
   no_tokens: "lookup.noTokens",
   pending: "lookup.pending",
-  unknown: "lookup.unknown",
   unavailable: "lookup.unavailable",
 } as const satisfies Partial<Record<LookupReason, TextKey>>;
 
@@ -110,6 +109,8 @@ function lookupText(model: CheckoutPageModel, lookup: ShownLookup): ReactNode {
     }
     case "wrong_token":
       return texts.show("lookup.wrongToken", { shop });
+    case "unknown":
+      return texts.show("lookup.unknown", { shop });
     case "reverted":
       return texts.say(open ? "lookup.reverted" : "lookup.revertedClosed");
     default:

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { renderCheckout } from "./index";
+import { LANGUAGES, type LanguageTag } from "./languages";
 import type { CheckoutPageModel } from "./page-model";
 import { ETHEREUM_ADDRESS, modelOf, paymentOf, STATES } from "./test-models";
 
@@ -111,6 +112,43 @@ describe("C-09, C-12: what has been seen", () => {
       expect.stringContaining("50 USDT seen"),
       expect.stringContaining("Paid"),
     ]);
+  });
+});
+
+describe("C-31: an answer that helps on", () => {
+  const languages = Object.keys(LANGUAGES) as LanguageTag[];
+  const none = {
+    id: "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90",
+    network: null,
+    amount: null,
+    remaining: null,
+    confirmations: null,
+    requiredConfirmations: null,
+    walletAddress: null,
+  };
+
+  it.each(languages)(
+    "in %s: what no network knows may be on a third, and the shop may help",
+    (language) => {
+      const lookup = { ...none, reason: "unknown" } as const;
+      const page = html(modelOf("waiting", {}, { language, lookup }));
+      const answer = /<p role="status" data-answer.*?<\/p>/s.exec(page)?.[0] ?? "";
+      expect(answer).toContain("<bdi>Nordlys Teahouse</bdi>");
+    },
+  );
+
+  it.each(languages)("in %s: who asked too often is promised no minute", (language) => {
+    const { lookup, email } = LANGUAGES[language].messages;
+    const [minute] = new Intl.NumberFormat(language, {
+      style: "unit",
+      unit: "minute",
+      unitDisplay: "long",
+    })
+      .formatToParts(1)
+      .filter(({ type }) => type === "unit");
+    expect(lookup.tooMany).not.toBe("");
+    expect(lookup.tooMany.includes(minute?.value ?? " ")).toBe(false);
+    expect(email.tooMany.includes(minute?.value ?? " ")).toBe(false);
   });
 });
 

@@ -225,10 +225,10 @@ export const de: Messages = {
     pending:
       "Das Netzwerk kennt diese Transaktion, sie steht aber noch in keinem Block. Bitte warten Sie.",
     unknown:
-      "Keines der beiden Netzwerke kennt diese Transaktion. Wenn sie neu ist, versuchen Sie es in einer Minute noch einmal. Kryptobörsen brauchen oft einige Minuten zum Senden.",
+      "Keines der beiden Netzwerke kennt diese Transaktion. Wenn sie neu ist, versuchen Sie es in einer Minute noch einmal. Kryptobörsen brauchen oft einige Minuten zum Senden. Wenn Sie über ein anderes Netzwerk gesendet haben, wenden Sie sich an {shop}.",
     unavailable:
       "Wir können das Netzwerk gerade nicht abfragen. Bitte versuchen Sie es in einer Minute noch einmal.",
-    tooMany: "Zu viele Anfragen. Bitte warten Sie eine Minute.",
+    tooMany: "Zu viele Anfragen. Bitte versuchen Sie es später noch einmal.",
   },
   email: {
     question: "E-Mail-Adresse hinterlassen",

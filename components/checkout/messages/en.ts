@@ -219,9 +219,9 @@ export const en = {
     revertedClosed: "This transaction failed on the network: nothing was sent.",
     pending: "The network knows this transaction, but no block holds it yet. Please wait.",
     unknown:
-      "Neither network knows this transaction. If it is new, try again in a minute. Exchanges often take some minutes to send.",
+      "Neither network knows this transaction. If it is new, try again in a minute. Exchanges often take some minutes to send. If you sent it on another network, contact {shop}.",
     unavailable: "We cannot ask the network right now. Please try again in a minute.",
-    tooMany: "Too many questions. Please wait a minute.",
+    tooMany: "Too many questions. Please try again later.",
   },
   email: {
     question: "Leave an e-mail address",

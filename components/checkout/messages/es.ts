@@ -224,10 +224,10 @@ export const es: Messages = {
     pending:
       "La red conoce esta transacción, pero todavía no está en ningún bloque. Espere, por favor.",
     unknown:
-      "Ninguna de las dos redes conoce esta transacción. Si es reciente, inténtelo de nuevo en un minuto. Los exchanges suelen tardar unos minutos en hacer el envío.",
+      "Ninguna de las dos redes conoce esta transacción. Si es reciente, inténtelo de nuevo en un minuto. Los exchanges suelen tardar unos minutos en hacer el envío. Si usó otra red, contacte con {shop}.",
     unavailable:
       "No podemos consultar la red en este momento. Inténtelo de nuevo en un minuto, por favor.",
-    tooMany: "Demasiadas consultas. Espere un minuto, por favor.",
+    tooMany: "Demasiadas consultas. Inténtelo de nuevo más tarde, por favor.",
   },
   email: {
     question: "Dejar un correo electrónico",

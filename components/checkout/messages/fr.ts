@@ -230,10 +230,10 @@ export const fr: Messages = {
     pending:
       "Le réseau connaît cette transaction, mais elle n’est encore dans aucun bloc. Veuillez patienter.",
     unknown:
-      "Aucun des deux réseaux ne connaît cette transaction. Si elle est récente, réessayez dans une minute. Les plateformes d’échange mettent souvent quelques minutes à effectuer l’envoi.",
+      "Aucun des deux réseaux ne connaît cette transaction. Si elle est récente, réessayez dans une minute. Les plateformes d’échange mettent souvent quelques minutes à effectuer l’envoi. Si vous avez utilisé un autre réseau, contactez {shop}.",
     unavailable:
       "Nous ne pouvons pas interroger le réseau pour le moment. Veuillez réessayer dans une minute.",
-    tooMany: "Trop de demandes. Veuillez patienter une minute.",
+    tooMany: "Trop de demandes. Veuillez réessayer plus tard.",
   },
   email: {
     question: "Laisser une adresse e-mail",

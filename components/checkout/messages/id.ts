@@ -221,10 +221,10 @@ export const id: Messages = {
     pending:
       "Transaksi ini sudah dikenal jaringan, tetapi belum masuk ke blok mana pun. Mohon tunggu.",
     unknown:
-      "Transaksi ini tidak dikenal di kedua jaringan. Jika masih baru, coba lagi dalam satu menit. Bursa kripto sering perlu beberapa menit untuk mengirim.",
+      "Transaksi ini tidak dikenal di kedua jaringan. Jika masih baru, coba lagi dalam satu menit. Bursa kripto sering perlu beberapa menit untuk mengirim. Jika Anda mengirim di jaringan lain, hubungi {shop}.",
     unavailable:
       "Kami tidak dapat meminta data dari jaringan saat ini. Mohon coba lagi dalam satu menit.",
-    tooMany: "Terlalu banyak permintaan. Mohon tunggu satu menit.",
+    tooMany: "Terlalu banyak permintaan. Mohon coba lagi nanti.",
   },
   email: {
     question: "Tinggalkan alamat email",

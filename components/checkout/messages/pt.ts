@@ -227,9 +227,9 @@ export const pt: Messages = {
     pending:
       "A rede conhece esta transação, mas ela ainda não está em nenhum bloco. Aguarde, por favor.",
     unknown:
-      "Nenhuma das duas redes conhece esta transação. Se ela for recente, tente de novo em um minuto. As corretoras costumam levar alguns minutos para fazer o envio.",
+      "Nenhuma das duas redes conhece esta transação. Se ela for recente, tente de novo em um minuto. As corretoras costumam levar alguns minutos para fazer o envio. Se você usou outra rede, fale com {shop}.",
     unavailable: "Não conseguimos consultar a rede agora. Tente de novo em um minuto, por favor.",
-    tooMany: "Muitas consultas. Aguarde um minuto, por favor.",
+    tooMany: "Muitas consultas. Tente de novo mais tarde, por favor.",
   },
   email: {
     question: "Deixar um e-mail",

@@ -221,9 +221,9 @@ export const tr: Messages = {
     revertedClosed: "Bu işlem ağda başarısız oldu: Hiçbir şey gönderilmedi.",
     pending: "İşlem ağda görülüyor, ancak henüz bir bloğa eklenmedi. Lütfen bekleyin.",
     unknown:
-      "Bu işlem iki ağda da bilinmiyor. İşlem yeniyse bir dakika sonra tekrar deneyin. Borsaların göndermesi çoğu zaman birkaç dakika sürer.",
+      "Bu işlem iki ağda da bilinmiyor. İşlem yeniyse bir dakika sonra tekrar deneyin. Borsaların göndermesi çoğu zaman birkaç dakika sürer. Başka bir ağ kullandıysanız {shop} ile iletişime geçin.",
     unavailable: "Şu anda ağdan bilgi alamıyoruz. Lütfen bir dakika sonra tekrar deneyin.",
-    tooMany: "Çok fazla sorgu yapıldı. Lütfen bir dakika bekleyin.",
+    tooMany: "Çok fazla sorgu yapıldı. Lütfen daha sonra tekrar deneyin.",
   },
   email: {
     question: "E-posta adresi bırakın",
