@@ -22,8 +22,9 @@ export function startMoreTime(given: () => void): void {
 
 async function ask(form: HTMLFormElement, given: () => void): Promise<void> {
   const button = form.querySelector("button");
-  if (!button || button.disabled) return;
-  button.disabled = true;
+  if (!button || button.ariaDisabled) return;
+  // Not `disabled`: it would lose the focus, and the reader their place.
+  button.ariaDisabled = "true";
   const { said = "", failed = "" } = form.dataset;
   try {
     const response = await fetch(form.action, {
@@ -34,9 +35,9 @@ async function ask(form: HTMLFormElement, given: () => void): Promise<void> {
     if (response.ok) announce(said);
     // Only the server's own word is a refusal: it is too late, and stays so.
     else if (response.status === 400) notice(failed);
-    else button.disabled = false;
+    else button.ariaDisabled = null;
   } catch {
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
   given();
 }

@@ -69,7 +69,8 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
   );
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function Countdown({ model }: { model: CheckoutPageModel }): ReactElement {
   const { texts } = model;
@@ -79,7 +80,7 @@ function Countdown({ model }: { model: CheckoutPageModel }): ReactElement {
   return (
     <p className="timer">
       <span>{texts.say("timer.left")}</span>{" "}
-      <b role="timer" aria-live="off">
+      <b role="timer" aria-live="off" data-hours={left > HOUR_MS - 2_000 || undefined}>
         {countdownText(left, texts.locale)}
       </b>{" "}
       <time dateTime={model.expiresAt} data-local={texts.say("timer.until", { time: "{}" })}>

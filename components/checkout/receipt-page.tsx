@@ -1,11 +1,12 @@
 import type { ReactElement, ReactNode } from "react";
 import { isReceiptFinal } from "@/lib/api";
 import { PaymentDocument } from "./document";
-import { Amount } from "./figures";
+import { Amount, TransactionHash } from "./figures";
 import { Fact } from "./invoice-facts";
 import type { CheckoutPageModel } from "./page-model";
 import { ReceiptMailForm } from "./receipt-mail-form";
 import { safeHttpUrl } from "./safe-url";
+import { ShopHeader } from "./shop-header";
 import { stateCopy } from "./state-copy";
 
 const REFRESH_SECONDS = 15;
@@ -33,6 +34,7 @@ export function renderReceipt(props: {
       refreshSeconds={final ? null : REFRESH_SECONDS}
       script
     >
+      <ShopHeader model={model} />
       <p id="notice" hidden />
       <main
         className="receipt"
@@ -121,16 +123,16 @@ function Transactions({ model }: { model: CheckoutPageModel }): ReactElement {
         const values = { amount: texts.amount(amount), block: String(block) };
         return (
           <div key={`${hash} ${amount}`}>
-            <p>
-              {texts.show("timeline.seen", values)}, <bdi>{utc(at)}</bdi>
-            </p>
-            <p className="hash">
-              {href === null ? <bdi dir="ltr">{hash}</bdi> : <a href={href}>{hash}</a>}
-            </p>
+            <p>{texts.show("timeline.seen", values)}</p>
             <p className="soft">
+              <bdi>{utc(at)}</bdi>
+              {" · "}
               {final
                 ? texts.say("timeline.final")
                 : texts.show("timeline.confirmations", { seen, required })}
+            </p>
+            <p>
+              <TransactionHash hash={hash} href={href} texts={texts} />
             </p>
           </div>
         );

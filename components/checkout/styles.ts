@@ -18,7 +18,7 @@ const COLOURS = `
 
 const GROUND = `
 *{box-sizing:border-box;margin:0}
-[hidden]{display:none!important}
+[hidden],html:not(.js) [data-script]{display:none!important}
 html{font:100%/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
 background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%;font-variant-numeric:tabular-nums lining-nums}
 body{min-block-size:100vh;min-block-size:100dvh;display:flex;flex-direction:column;align-items:center;overflow-wrap:anywhere}
@@ -80,6 +80,7 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .text,.scan p{color:var(--soft);max-inline-size:34rem}
 .timer{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .5rem;font-size:.9375rem;color:var(--soft);margin-block-start:.25rem}
 .timer b{font-size:1.25rem;color:var(--ink);min-inline-size:4.5ch}
+.timer [data-hours]{min-inline-size:6.75ch}
 .to{display:grid;gap:.75rem;justify-items:start;border-block-start:1px solid var(--line)}
 .address{display:block;inline-size:100%;font:400 1rem/1.75 ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
 background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;-webkit-user-select:all;color:var(--soft);overflow-wrap:normal;text-wrap:balance}
@@ -88,7 +89,7 @@ background:var(--tint);border-radius:8px;padding:.625rem .75rem;user-select:all;
 button,.button{font:inherit;font-weight:600;min-block-size:44px;padding:.5rem 1.125rem;border-radius:9px;border:1px solid var(--accent);
 color:var(--accent);background:transparent;cursor:pointer}
 button:hover{background:var(--tint)}
-button:disabled{opacity:.6;cursor:default}
+button:is(:disabled,[aria-disabled]){opacity:.6;cursor:default}
 .button{display:inline-block;background:var(--accent);color:var(--on-accent);text-decoration:none;text-align:center}
 .button:hover{filter:brightness(1.1)}
 .copy{display:none;align-items:center;gap:.5rem;text-align:start}
@@ -159,23 +160,22 @@ html:not(.js) .return p{display:none!important}
 .facts dt{color:var(--soft)}
 @media(max-width:30rem){.facts div:has(.hash){grid-template-columns:1fr;gap:0}}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
-.hash{display:inline-block;text-wrap:balance;font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
+.hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}
 .to-receipt{border-block-start:1px solid var(--line)}
-.receipt{padding-block-start:2rem}
-body:has(.receipt)>:not(.sandbox){max-inline-size:36rem!important}
+body:has(.receipt)>:not(.sandbox){max-inline-size:38rem!important}
 .figure-line{font-size:1.125rem;color:var(--soft)}
 .figure-line b{display:block;color:var(--ink);font-size:1.75rem}
 .transactions{display:grid;gap:1rem;border-block-start:1px solid var(--line)}
-.receipt footer{border-block-start:2px dashed var(--line);padding:1.25rem}
+.receipt footer{border-block-start:2px dashed var(--line)}
 .after{display:flex;flex-wrap:wrap;align-items:center;gap:1rem;padding:1rem .5rem 2rem}
-@page{margin:12mm}
-@media print and (max-width:90mm){html{font-size:70%}.slip>*,.receipt footer{padding:.5rem 0}.slip,.slip::before{border:0}.facts div{grid-template-columns:1fr}
-.shop{grid-template-columns:1fr;padding:0 0 .75rem}main{padding:0}}
+@page{margin:6%}
+@media print and (max-width:90mm){html{font-size:70%}.slip>*,.receipt footer{padding:.5rem 0}.slip,.slip::before{border:0}
+.shop{grid-template-columns:1fr;padding:0 0 .75rem}}
 @media print{html:root{--paper:#fff;--slip:#fff;--ink:#000;--soft:#000;--tint:#fff;--line:#000;--accent:#000;--warn:#000;--stop:#000}
-.slip::before{opacity:1}.brand img{filter:grayscale(1);padding:0}.shop{padding-inline:0}
+.slip::before{opacity:1}.brand img{filter:grayscale(1);padding:0}.shop,main{padding-inline:0}
 button,.copy,.js .copy,.after,.to-receipt,.sandbox,.more,.languages,.return,main>footer,#notice{display:none!important}.slip{box-shadow:none;break-inside:avoid}}`;
 
 /** The payment page's style sheet, inlined under the page's nonce. */
