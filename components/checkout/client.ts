@@ -1,6 +1,7 @@
 import { localiseTimes, ServerClock, startCountdown } from "./client-clock";
 import { startCopying } from "./client-copy";
 import { startEmbed, tellState } from "./client-embed";
+import { startEvents } from "./client-events";
 import { keepLookup, startLookup } from "./client-lookup";
 import { startMoreTime } from "./client-more";
 import { main } from "./client-page";
@@ -16,9 +17,11 @@ const changed = () => {
   startReturn();
   keepLookup();
   tellState();
+  follow();
 };
 const poller = new Poller(clock, { changed });
 const tick = startCountdown(clock, () => poller.now());
+const follow = startEvents(() => poller.now());
 startCopying();
 startEmbed();
 startPrinting();

@@ -12,9 +12,13 @@ interface Mark {
 interface Page {
   readonly merchantId: string;
   mark: Mark;
-  /** When the rows were last known to stand so, ms since 1970: the moment before they were asked. */
+  /** When the rows were last known to stand so: the moment before they were asked (`performance.now()`). */
   knownAt: number;
+  /** Whether its time was over then. */
+  over: boolean;
   askedAt: number;
+  /** Until the rows are read anew. */
+  doubted: boolean;
   /** The last answer: its ETag, the mark that it was made under, and whether the time was over then. */
   answer: { readonly etag: string; readonly mark: string; readonly over: boolean } | null;
   readonly listeners: Set<() => void>;
@@ -60,7 +64,7 @@ export class CheckoutWatch {
     etagOf: (answer: T) => string,
   ): Promise<T> {
     // Asked before the answer is read: a change between the two makes the answer look old, never new.
-    const knownAt = Date.now();
+    const knownAt = performance.now();
     const [row] = await this.#readMarks([code]);
     const answer = await read();
     if (row) {
@@ -72,28 +76,30 @@ export class CheckoutWatch {
   }
 
   /** Whether a poll with that If-None-Match would find nothing new. False when that is not known. */
-  isUnchanged(code: string, ifNoneMatch: string, now = Date.now()): boolean {
+  isUnchanged(code: string, ifNoneMatch: string): boolean {
     const page = this.#pages.get(code);
     if (!page) return false;
+    const now = performance.now();
     page.askedAt = now;
     const { answer, mark, knownAt } = page;
     return (
       answer !== null &&
+      !page.doubted &&
       now - knownAt <= FRESH_MS &&
       answer.mark === mark.text &&
-      answer.over === now > mark.expiresAt &&
+      answer.over === isOver(mark) &&
       sameEtag(ifNoneMatch, answer.etag)
     );
   }
 
   /** After a write of this process: its pages (of a merchant or of one code) are read anew by whoever asks next. */
   doubt(of: { readonly merchantId: string } | { readonly code: string }): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const [code, page] of this.#pages) {
       if ("code" in of ? of.code !== code : of.merchantId !== page.merchantId) continue;
       // A round that is under way may have read what was there before, and so may a poll.
       page.knownAt = now;
-      page.mark = { ...page.mark, text: "" };
+      page.doubted = true;
     }
   }
 
@@ -107,7 +113,7 @@ export class CheckoutWatch {
    * more pages are open than this process cares for.
    */
   async listen(code: string, tell: () => void): Promise<(() => void) | null> {
-    const knownAt = Date.now();
+    const knownAt = performance.now();
     const [row] = await this.#readMarks([code]);
     if (!row || (this.#pages.size >= MAX_PAGES && !this.#pages.has(code))) return null;
     const { listeners } = this.#open(row, knownAt);
@@ -124,7 +130,7 @@ export class CheckoutWatch {
     const known = this.#pages.get(row.code);
     const page = known ?? newPage(row, knownAt);
     if (known) learn(known, row, knownAt);
-    page.askedAt = Date.now();
+    page.askedAt = performance.now();
     if (!known && this.#pages.size < MAX_PAGES) this.#pages.set(row.code, page);
     this.#timer ??= this.#schedule();
     return page;
@@ -150,7 +156,7 @@ export class CheckoutWatch {
     const codes = [...this.#pages.keys()];
     for (let at = 0; at < codes.length; at += CODES_PER_STATEMENT) {
       const asked = codes.slice(at, at + CODES_PER_STATEMENT);
-      const knownAt = Date.now();
+      const knownAt = performance.now();
       for (const row of await this.#readMarks(asked)) {
         const page = this.#pages.get(row.code);
         if (page) learn(page, row, knownAt);
@@ -159,7 +165,7 @@ export class CheckoutWatch {
   }
 
   #forget(): void {
-    const before = Date.now() - FORGET_MS;
+    const before = performance.now() - FORGET_MS;
     for (const [code, page] of this.#pages) {
       if (page.askedAt < before && page.listeners.size === 0) this.#pages.delete(code);
     }
@@ -174,19 +180,26 @@ export class CheckoutWatch {
 function newPage(row: MarkRow, knownAt: number): Page {
   const mark = markOf(row);
   const { merchant_id: merchantId } = row;
-  return { merchantId, mark, knownAt, askedAt: knownAt, answer: null, listeners: new Set() };
+  const over = isOver(mark);
+  const fresh = { doubted: false, answer: null, listeners: new Set<() => void>() };
+  return { merchantId, mark, knownAt, over, askedAt: knownAt, ...fresh };
 }
 
 function markOf(row: MarkRow): Mark {
   return { text: row.mark, expiresAt: row.expires_at_ms };
 }
 
+function isOver({ expiresAt }: Mark): boolean {
+  return Date.now() > expiresAt;
+}
+
 /** Takes in how the rows stood at `knownAt`, and tells who listens when that is news. */
 function learn(page: Page, row: MarkRow, knownAt: number): void {
   if (knownAt < page.knownAt) return;
   const before = page.mark;
-  const ended = page.knownAt <= before.expiresAt && knownAt > before.expiresAt;
-  page.knownAt = knownAt;
   if (row.mark !== before.text) page.mark = markOf(row);
-  if (row.mark !== before.text || ended) for (const tell of page.listeners) tell();
+  const over = isOver(page.mark);
+  const isNews = row.mark !== before.text || over !== page.over;
+  Object.assign(page, { knownAt, over, doubted: false });
+  if (isNews) for (const tell of page.listeners) tell();
 }

@@ -5,7 +5,8 @@ import { AppError, type NetworkId } from "@/lib/kit";
 import type { AfterForm, Facts } from "./endpoint";
 import { getRuntime } from "./runtime";
 
-const CODE = /^[0-9A-Za-z]{22}$/;
+/** How a payment page is named. */
+export const CODE = /^[0-9A-Za-z]{22}$/;
 
 /** The checkout code of a path. Throws not_found when it can't be one. */
 export function readCode(facts: Pick<Facts, "params">): string {
@@ -43,19 +44,27 @@ export function checkoutEtag(view: CheckoutView): string {
   return `W/"${digest.slice(0, 22)}"`;
 }
 
-/** Reads what a poll at `now` answers, so that the next one finds it known. Throws what `read` throws. */
+/** Reads what a poll at `now` answers, so that the next one finds it known. Throws not_found, and what `read` throws. */
 export function rememberPoll(
   code: string,
+  config: Config,
   now: Date,
-  read: (now: Date) => Promise<CheckoutView>,
+  read: (now: Date, settings: ShownConfirmations) => Promise<CheckoutView | null>,
 ): Promise<CheckoutView> {
-  return getRuntime().watch.remember(code, now, () => read(now), checkoutEtag);
+  const found = async () => {
+    const view = await read(now, shownConfirmations(config));
+    if (view === null) throw new AppError("not_found");
+    return view;
+  };
+  return getRuntime().watch.remember(code, now, found, checkoutEtag);
+}
+
+interface ShownConfirmations {
+  readonly confirmations: Readonly<Record<NetworkId, number>>;
 }
 
 /** The confirmations that a payment page shows as needed. */
-export function shownConfirmations(config: Config): {
-  readonly confirmations: Readonly<Record<NetworkId, number>>;
-} {
+export function shownConfirmations(config: Config): ShownConfirmations {
   return {
     confirmations: {
       "USDT-ERC20": config.ethereumConfirmations,

@@ -1,5 +1,6 @@
 export { afterForm } from "./after-form";
 export { isBearer } from "./bearer";
+export { streamChanges } from "./change-stream";
 export {
   afterLookup,
   checkoutEtag,
