@@ -144,6 +144,25 @@ describe("the headers of a payment page", () => {
     expect(closed.html).not.toContain("data-embed=");
   });
 
+  it("let the shop that asks show that there is no payment, and no one else", async () => {
+    const none = `${limited.origin}/s/${"0".repeat(22)}`;
+    const ask = async (query: string) => (await fetch(`${none}${query}`)).headers;
+    const shop = await ask("?embed=1&origin=https%3A%2F%2Fshop.example");
+    expect(shop.get("content-security-policy")).toMatch(/frame-ancestors https:\/\/shop\.example$/);
+    expect(shop.has("x-frame-options")).toBe(false);
+    for (const query of [
+      "?origin=https%3A%2F%2Fshop.example",
+      "?embed=1",
+      "?embed=1&origin=*",
+      "?embed=1&origin=https%3A%2F%2F*.example",
+      "?embed=1&origin=https%3A%2F%2Fshop.example%3Bscript-src%20*",
+    ]) {
+      const headers = await ask(query);
+      expect(headers.get("content-security-policy"), query).toMatch(/frame-ancestors 'none'$/);
+      expect(headers.get("x-frame-options"), query).toBe("DENY");
+    }
+  });
+
   it("let nobody frame what is no payment, nor any other page of ours", async () => {
     for (const path of [`/s/${"0".repeat(22)}`, "/", "/api/health/live"]) {
       const answer = await fetch(`${limited.origin}${path}`);

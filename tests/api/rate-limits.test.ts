@@ -136,12 +136,17 @@ describe("rate limits", () => {
     const made = await createInvoice(api, from(newAddress(), { merchant }));
     const code = made.url.split("/s/")[1];
     const headers = { "x-forwarded-for": address };
-    const load = () => fetch(`${api.origin}/s/${code}`, { headers });
+    const load = () =>
+      fetch(`${api.origin}/s/${code}?embed=1&origin=https%3A%2F%2Fshop.example`, { headers });
     for (let i = 0; i < 60; i += 1) expect((await load()).status).toBe(200);
     const refused = await load();
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused.headers.get("content-type")).toContain("text/html");
+    // The shop's dialog shows it, where a browser's error would stand.
+    expect(refused.headers.get("content-security-policy")).toContain(
+      "frame-ancestors https://shop.example",
+    );
     expect(await refused.text()).toContain("We cannot show this payment right now");
     for (let i = 0; i < 200; i += 1) {
       const poll = await call(api, "GET", `/public/checkout/${code}`, { merchant: null, headers });

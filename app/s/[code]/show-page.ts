@@ -1,5 +1,6 @@
 import { checkoutCsp } from "@/components/checkout";
 import { countPage, getRuntime, newNonce, pageResponse } from "@/lib/http";
+import { claimedOrigin } from "./claimed-origin";
 import { type Draw, type Page, renderAway, renderPage } from "./render-page";
 
 /** Answers a payer's page of a code: counted by address, drawn, and told plainly when it can't be. */
@@ -14,6 +15,7 @@ export async function showPage(request: Request, code: string, draw: Draw): Prom
           runtime.log.error({ err }, "a payment page could not be shown");
           return renderAway(503, nonce, request);
         });
-  const policy = checkoutCsp(nonce, page.framedBy);
-  return pageResponse(page.status, page.html, policy, limit, page.framedBy.length > 0);
+  const framedBy = page.status === 200 ? page.framedBy : claimedOrigin(request, runtime.sandbox);
+  const policy = checkoutCsp(nonce, framedBy);
+  return pageResponse(page.status, page.html, policy, limit, framedBy.length > 0);
 }
