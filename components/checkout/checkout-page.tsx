@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { ShopNote } from "./contact";
 import { ContactForm, offersContact } from "./contact-form";
 import { PaymentDocument } from "./document";
-import { LookupForm, lookupRefresh } from "./lookup-form";
+import { asksLookup, LookupForm, LookupLink, lookupRefresh } from "./lookup-form";
 import { OutcomeSection } from "./outcome-section";
 import type { CheckoutPageModel } from "./page-model";
 import { PaySection } from "./pay-section";
@@ -30,7 +30,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
   const { texts } = model;
   const terminal = TERMINAL.has(model.state);
   // A page that loads itself again would take away what is being typed.
-  const typing = offersContact(model) && model.contact != null;
+  const typing = asksLookup(model) || (offersContact(model) && model.contact != null);
   return (
     <PaymentDocument
       nonce={nonce}
@@ -41,6 +41,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       embedOrigin={model.embed?.origin ?? null}
       refreshSeconds={lookupRefresh(model) ?? (terminal || typing ? null : REFRESH_SECONDS)}
       script
+      wide={isOpen(model)}
     >
       <ShopHeader model={model} />
       <p id="notice" hidden />
@@ -56,6 +57,7 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       >
         <Body model={model} />
         <LookupForm model={model} />
+        <LookupLink model={model} />
         <ContactForm model={model} />
         <ReceiptMailForm model={model} on="page" />
         <ShopNote model={model} />
@@ -71,10 +73,15 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
   );
 }
 
+/** Whether there is something to pay, and where. */
+function isOpen(model: CheckoutPageModel): model is CheckoutPageModel & { walletAddress: string } {
+  const { state, walletAddress } = model;
+  return (state === "waiting" || state === "partial") && walletAddress !== null;
+}
+
 function Body({ model }: { model: CheckoutPageModel }): ReactElement {
   if (TERMINAL.has(model.state)) return <OutcomeSection model={model} />;
-  const open = model.state === "waiting" || model.state === "partial";
-  if (open && model.walletAddress !== null) {
+  if (isOpen(model)) {
     return (
       <>
         <PaySection model={model} address={model.walletAddress} />

@@ -21,6 +21,8 @@ export interface DocumentProps {
   /** Seconds after which a browser without JavaScript asks again; null for pages that stay as they are. */
   readonly refreshSeconds: number | null;
   readonly script: boolean;
+  /** Two columns are to come: the page is as wide from its first line on, so that nothing moves as the rest arrives. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
@@ -56,6 +58,7 @@ export function PaymentDocument(props: DocumentProps): ReactElement {
       <body
         data-texts={props.script ? JSON.stringify(clientTexts(props.texts)) : undefined}
         data-embed={props.embedOrigin ?? undefined}
+        data-wide={props.wide || undefined}
       >
         {props.sandbox && (
           <aside className="sandbox" aria-label={props.texts.say("page.test")}>

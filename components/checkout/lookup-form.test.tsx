@@ -43,7 +43,7 @@ describe("C-31: I paid, where is it?", () => {
     if (!asking.includes(state)) return;
     expect(html).toContain('action="/api/v1/public/checkout/abc/lookup?lang=en" method="post"');
     expect(html).toContain('<label for="lookup-hash">Transaction hash</label>');
-    expect(html).toMatch(/<details class="lookup" id="lookup">/);
+    expect(html).toMatch(/<details class="lookup" id="lookup"( data-script="true")?>/);
     expect(answerIn(html)).toBe("");
     expect(html).not.toMatch(/autofocus/i);
   });
@@ -78,7 +78,7 @@ describe("C-31: I paid, where is it?", () => {
     expect(answerIn(html)).toContain(text);
     expect(html).toContain('<details class="lookup" id="lookup" open="">');
     expect(html).toMatch(/data-answer="true" [^>]*autofocus=""/i);
-    expect(refreshIn(html)).toBe("15");
+    expect(refreshIn(html)).toBe("120");
   });
 
   it("says that it looks, and looks again soon, on a page that ended too", () => {
@@ -90,6 +90,24 @@ describe("C-31: I paid, where is it?", () => {
     }
     expect(answerIn(pageOf("waiting", "malformed"))).toContain("not a transaction hash");
     expect(answerIn(pageOf("waiting", "too_many"))).toContain("Too many questions");
+  });
+
+  it("without JavaScript is asked where no page that renews itself takes away what is typed (C-19)", () => {
+    for (const state of ["waiting", "partial", "checking"] as const) {
+      const live = pageOf(state);
+      expect(refreshIn(live)).toBe("15");
+      expect(live).toContain('<details class="lookup" id="lookup" data-script="true">');
+      expect(live).toContain('<noscript><p class="aside"><a href="?lang=en&amp;lookup=">');
+      const asked = pageOf(state, "open");
+      expect(refreshIn(asked)).toBe("120");
+      expect(asked).toContain('<details class="lookup" id="lookup" open="">');
+      expect(asked).toMatch(/<input (?=[^>]*id="lookup-hash")[^>]*autofocus=""/i);
+      expect(asked).toContain('<a href="?lang=en">Back to the payment</a></p></noscript>');
+      expect(answerIn(asked)).toBe("");
+    }
+    const ended = pageOf("expired");
+    expect(refreshIn(ended)).toBeUndefined();
+    expect(ended).not.toMatch(/data-script=|class="aside"/);
   });
 
   it("asks nobody to pay on a page that is closed, however old the answer (C-38)", () => {

@@ -3,11 +3,19 @@ import type { LookupReason, LookupView } from "@/lib/api";
 import { getNetwork, type NetworkId } from "@/lib/kit";
 import { ContactLink } from "./contact-form";
 import { amountText, type CheckoutPageModel } from "./page-model";
+import { formQuery } from "./payer-form";
 import type { TextKey } from "./texts";
 
-/** A question that the page shows: its answer as it stands, or why it was not asked. */
-export type ShownLookup = LookupView | "malformed" | "too_many";
+/** A question that the page shows: its answer as it stands, why it was not asked, or that it is about to be. */
+export type ShownLookup = LookupView | "malformed" | "too_many" | "open";
 
+const TYPING_SECONDS = 120;
+/** Without JavaScript the page asks for news in these. */
+const RENEWED: ReadonlySet<CheckoutPageModel["state"]> = new Set([
+  "waiting",
+  "partial",
+  "checking",
+]);
 const OPEN: ReadonlySet<CheckoutPageModel["state"]> = new Set(["waiting", "partial"]);
 /** Where a payer may wonder; elsewhere the page itself shows the payment. */
 const ASKED_IN: ReadonlySet<CheckoutPageModel["state"]> = new Set([
@@ -19,18 +27,50 @@ const ASKED_IN: ReadonlySet<CheckoutPageModel["state"]> = new Set([
   "cancelled",
 ]);
 
-/** Seconds after which a browser without JavaScript asks for the answer; null: nothing is being looked for. */
-export function lookupRefresh({ lookup, state }: CheckoutPageModel): number | null {
+/** Whether the question is before the payer, who may be typing. */
+export function asksLookup({ lookup, state }: CheckoutPageModel): boolean {
+  return lookup != null && ASKED_IN.has(state);
+}
+
+/**
+ * Seconds after which a browser without JavaScript asks again: soon while something is looked for, and where the question
+ * is open so late that a hash can be typed. Null: as the page does elsewhere.
+ */
+export function lookupRefresh(model: CheckoutPageModel): number | null {
+  const { lookup, state } = model;
+  if (!asksLookup(model)) return null;
   const busy = typeof lookup === "object" && lookup?.reason === null;
-  return busy && ASKED_IN.has(state) ? 2 : null;
+  return busy ? 2 : RENEWED.has(state) ? TYPING_SECONDS : null;
+}
+
+/** Without JavaScript a page that asks for news by itself has the question on a page of its own, and a way back. */
+export function LookupLink({ model }: { model: CheckoutPageModel }): ReactElement | null {
+  if (!RENEWED.has(model.state)) return null;
+  const query = formQuery(model);
+  query.set("lookup", "");
+  const asked = asksLookup(model);
+  if (asked) query.delete("lookup");
+  return (
+    <noscript>
+      <p className="aside">
+        <a href={`?${query}`}>{model.texts.say(asked ? "receipt.back" : "lookup.question")}</a>
+      </p>
+    </noscript>
+  );
 }
 
 /** "I paid, where is it?": a transaction hash is looked up on both networks. Works as a plain form, too. */
 export function LookupForm({ model }: { model: CheckoutPageModel }): ReactElement | null {
   const { texts, lookup } = model;
   if (!ASKED_IN.has(model.state)) return null;
+  const answered = lookup && lookup !== "open";
   return (
-    <details className="lookup" id="lookup" open={lookup ? true : undefined}>
+    <details
+      className="lookup"
+      id="lookup"
+      open={lookup ? true : undefined}
+      data-script={RENEWED.has(model.state) && !lookup ? true : undefined}
+    >
       <summary data-name="lookup">{texts.say("lookup.question")}</summary>
       <form
         method="post"
@@ -55,14 +95,16 @@ export function LookupForm({ model }: { model: CheckoutPageModel }): ReactElemen
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
+            // biome-ignore lint/a11y/noAutofocus: who asked for the question is led to it
+            autoFocus={lookup === "open" ? true : undefined}
           />
           <button type="submit" data-name="look">
             {texts.say("lookup.button")}
           </button>
         </div>
         {/* biome-ignore lint/a11y/noAutofocus: who sent the plain form is led to its answer */}
-        <p role="status" data-answer tabIndex={-1} autoFocus={lookup ? true : undefined}>
-          {lookup ? lookupText(model, lookup) : null}
+        <p role="status" data-answer tabIndex={-1} autoFocus={answered ? true : undefined}>
+          {answered ? lookupText(model, lookup) : null}
           <ContactLink model={model} />
         </p>
       </form>
@@ -78,7 +120,7 @@ const WITHOUT_VALUES = {
 } as const satisfies Partial<Record<LookupReason, TextKey>>;
 
 /** The answer as a sentence. On a closed page none asks for money: an answer may be older than that. */
-function lookupText(model: CheckoutPageModel, lookup: ShownLookup): ReactNode {
+function lookupText(model: CheckoutPageModel, lookup: Exclude<ShownLookup, "open">): ReactNode {
   const { texts, merchantName: shop } = model;
   if (lookup === "malformed") return texts.say("lookup.malformed");
   if (lookup === "too_many") return texts.say("lookup.tooMany");

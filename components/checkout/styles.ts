@@ -26,6 +26,7 @@ body>*{inline-size:100%;max-inline-size:56rem}
 b,strong,h1,h2{font-weight:650}
 a{color:var(--accent);text-underline-offset:.2em}
 p{text-wrap:pretty}
+:lang(ja){word-break:auto-phrase}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
 h1:focus{outline:0}
 .vh{position:absolute;inline-size:1px;block-size:1px;max-inline-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -118,7 +119,7 @@ button:is(:disabled,[aria-disabled]){opacity:.6;cursor:default}
 @media(min-width:46rem){
 .shop{padding-block-start:2.75rem;grid-template-columns:1fr auto auto}.brand{grid-column:1}.shop:has(img){align-items:end}
 .slip>*{padding:1.5rem 1.75rem}
-body:not(:has(.open))>:not(.sandbox){max-inline-size:42rem}
+body:not(:has(.open),[data-wide]:not(:has(.slip)))>:not(.sandbox){max-inline-size:42rem}
 .ask:not(:has([data-long])) :is(h1,.copy){grid-column:auto}.ask:not(:has([data-long])) .copy{grid-row:1;grid-column:2}
 .address{font-size:1.125rem}
 .open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
@@ -156,11 +157,13 @@ body:has(.more:not([hidden])){padding-block-end:9rem}
 .return [hidden]{visibility:hidden}
 html:not(.js) .return p{display:none!important}
 .facts{border-block-start:2px dashed var(--line);display:grid;gap:.625rem}
-.facts div{display:grid;grid-template-columns:6.25rem minmax(0,1fr);gap:.75rem}
+.facts div{display:grid;grid-template-columns:6.25rem minmax(0,1fr);gap:0 .75rem}
 .facts dt{color:var(--soft)}
 @media(max-width:30rem){.facts div:has(.hash){grid-template-columns:1fr;gap:0}}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
-.hash{font:.875rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
+@supports(grid-template-columns:subgrid){.facts{grid-template-columns:fit-content(9rem) minmax(0,1fr);gap:.625rem 1.25rem}
+.facts div,.facts div:not(:has(.hash)){grid-column:1/3;grid-template-columns:subgrid}}
+.hash{font:.8125rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
 @media(forced-colors:active){.steps i{border:1px solid CanvasText}.steps i[data-on]{background:Highlight;forced-color-adjust:none}}

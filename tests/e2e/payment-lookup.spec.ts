@@ -88,7 +88,8 @@ test.describe("without JavaScript", () => {
     const complaints = complaintsOf(page);
     await page.goto(invoice.url);
     await expect(pageIn(page, "partial")).toBeVisible();
-    await summary(page).click();
+    await page.getByRole("link", { name: "I paid, where is it?" }).click();
+    await expect(field(page)).toBeFocused();
     await look(page, payment.txHash);
     await expect(page).toHaveURL(/\/s\/\w{22}\?lang=en&lookup=[0-9a-f-]{36}$/);
     // Nobody loads it again: the page does so by itself.

@@ -10,6 +10,7 @@ export async function shownLookup(
 ): Promise<ShownLookup | null> {
   const asked = new URL(request.url).searchParams.get("lookup");
   if (asked === null) return null;
+  if (asked === "") return "open";
   if (asked === "malformed") return asked;
   if (asked === "too-many") return "too_many";
   return findLookup(db, code, asked, new Date());
