@@ -66,13 +66,9 @@ const SHEET: CSSProperties = {
   padding: "1.5rem 1rem",
   font: "16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
 };
-const CELL: CSSProperties = {
-  padding: ".375rem 0",
-  textAlign: "start",
-  verticalAlign: "top",
-  wordBreak: "break-word",
-};
+const CELL: CSSProperties = { padding: ".375rem 0", textAlign: "start", verticalAlign: "top" };
 const NAME: CSSProperties = { ...CELL, paddingInlineEnd: "1rem", fontWeight: 400, opacity: 0.75 };
+const VALUE: CSSProperties = { ...CELL, overflowWrap: "anywhere", wordBreak: "break-word" };
 
 function MailDocument(props: {
   model: CheckoutPageModel;
@@ -104,14 +100,14 @@ function MailDocument(props: {
             </b>{" "}
             {props.headline}
           </Line>
-          <table style={{ borderCollapse: "collapse", width: "100%" }}>
+          <table style={{ borderCollapse: "collapse", width: "100%", margin: "0 0 1rem" }}>
             <tbody>
               {facts.map(([name, value]) => (
                 <tr key={`${name} ${value}`}>
                   <th scope="row" style={NAME}>
                     {name}
                   </th>
-                  <td style={CELL}>
+                  <td style={VALUE}>
                     <bdi>{value}</bdi>
                   </td>
                 </tr>

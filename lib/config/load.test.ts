@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { renderEnvExample } from "./env-example";
-import { ConfigError, loadConfig, requireSetting } from "./load";
+import { ConfigError, loadConfig, mailMode, requireSetting } from "./load";
 
 const production = {
   TILLGATE_ENV: "production",
@@ -35,6 +35,20 @@ describe("the environment", () => {
       scanIntervalMs: 1000,
       webhookRetryScheduleMs: [60_000, 300_000, 1_800_000, 7_200_000, 43_200_000],
     });
+  });
+
+  it("sends mail by SMTP_URL, keeps it in a sandbox without, and has none elsewhere", () => {
+    const smtp = { SMTP_URL: "smtps://mail.example" };
+    expect(mailMode(loadConfig({}))).toBe("kept");
+    expect(mailMode(loadConfig(smtp))).toBe("sent");
+    expect(mailMode(loadConfig(production))).toBeNull();
+    expect(mailMode(loadConfig({ ...production, ...smtp }))).toBe("sent");
+    expect(loadConfig(production).mailFrom).toBe("no-reply@pay.example");
+    expect(loadConfig({ MAIL_FROM: "shop@a.example" }).mailFrom).toBe("shop@a.example");
+    for (const MAIL_FROM of ["shop", "a@b, c@d", "A <a@b.c>"]) {
+      expect(linesOf({ MAIL_FROM })[0]).toContain("MAIL_FROM must be an e-mail address");
+    }
+    expect(linesOf({ SMTP_URL: "mail.example" })[0]).toContain("SMTP_URL must be a URL");
   });
 
   it("has production's defaults there, with role URLs made from the one that is given", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeError } from "./logger";
+import { createLogger, describeError } from "./logger";
 
 describe("an error in the log", () => {
   it("tells of a failed query without what it carried", () => {
@@ -24,5 +24,19 @@ describe("an error in the log", () => {
       3_000,
     );
     expect(describeError("text")).toBe("text");
+  });
+});
+
+describe("a line of the log", () => {
+  it("shows no secret and nobody's address, at either depth", () => {
+    const lines: string[] = [];
+    const log = createLogger("test", "info", { write: (line) => void lines.push(line) });
+    const person = { email: "alice@example.com", toAddress: "alice@example.com" };
+    const secret = { apiKey: "alice", webhookSecret: "alice", smtpUrl: "smtp://alice:alice@x" };
+    log.info({ ...person, ...secret, mailId: "m1" }, "flat");
+    log.info({ mail: person, config: secret }, "deep");
+    expect(lines).toHaveLength(2);
+    expect(lines.join("")).not.toContain("alice");
+    expect(lines[0]).toContain("m1");
   });
 });

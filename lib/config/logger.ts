@@ -1,4 +1,4 @@
-import pino from "pino";
+import pino, { type DestinationStream } from "pino";
 import type { Logger } from "@/lib/kit";
 
 const SECRET_FIELDS = [
@@ -18,9 +18,12 @@ const SECRET_FIELDS = [
   "webhookSecret",
 ];
 
-/** A logger that writes JSON lines to standard output; fields that hold secrets are blanked at any of two depths. */
-export function createLogger(name: string, level = "info"): Logger {
-  return pino({
+/**
+ * A logger that writes JSON lines to standard output; fields that hold secrets or a person's address are blanked at any of
+ * two depths.
+ */
+export function createLogger(name: string, level = "info", to?: DestinationStream): Logger {
+  const options = {
     name,
     level,
     redact: {
@@ -28,7 +31,8 @@ export function createLogger(name: string, level = "info"): Logger {
       censor: "[redacted]",
     },
     serializers: { err: describeError, error: describeError },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 const MESSAGE_CHARS = 400;

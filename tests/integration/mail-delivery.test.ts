@@ -13,6 +13,7 @@ import {
 import { addMerchants, contextOf } from "../support/books";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { headerOf, partOf, startMailServer, startSilentServer } from "../support/mail-server";
+import { type ProgramRun, runProgram } from "../support/processes";
 
 const FROM = "pay@gateway.example";
 let database: TestDatabase;
@@ -59,8 +60,8 @@ function queue(over: Partial<Parameters<typeof queueMail>[2]> = {}, ctx = caller
   return transact(ctx, (tx) => queueMail(ctx, tx, mail));
 }
 const rowOf = async (id: string) => (await owner.sql`select * from mails where id = ${id}`)[0];
-async function server(options: Parameters<typeof startMailServer>[0] = {}) {
-  const made = await startMailServer(options);
+async function server(...given: Parameters<typeof startMailServer>) {
+  const made = await startMailServer(...given);
   cleanups.push(() => made.close());
   return made;
 }
@@ -185,6 +186,38 @@ describe("a server that does not take it", () => {
     expect(await rowOf(id)).toMatchObject({ state: "pending", attempts: 1 });
   });
 
+  it("signs in with what the URL says, its special characters encoded", async () => {
+    const names: unknown[] = [];
+    const { url, taken } = await server({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ username, password }, _session, done) => {
+        names.push([username, password]);
+        done(null, { user: username });
+      },
+    });
+    await queue();
+    await sendMails(job(), by(url.replace("smtp://", "smtp://shop%40mail:p%40ss%2Fw%3Ard@")));
+    expect([names, taken.length]).toEqual([[["shop@mail", "p@ss/w:rd"]], 1]);
+  });
+
+  it("with a certificate that nobody vouches for: nothing is sent to it", async () => {
+    const { url, taken } = await server({ secure: true });
+    expect(url).toMatch(/^smtps:/);
+    const id = await queue();
+    await sendMails(job(), by(url));
+    expect(await rowOf(id)).toMatchObject({ state: "pending", attempts: 1 });
+    expect((await rowOf(id))?.last_error).toMatch(/self.signed|certificate|altnames/i);
+    expect(taken).toEqual([]);
+  });
+
+  it("without TLS where it is required: nothing is sent", async () => {
+    const { url, taken } = await server();
+    const id = await queue();
+    await sendMails(job(), by(`${url}/?requireTLS=true`));
+    expect([(await rowOf(id))?.state, taken]).toEqual(["pending", []]);
+  });
+
   it("or is not there", async () => {
     const gone = await startMailServer();
     await gone.close();
@@ -263,6 +296,27 @@ describe("several workers, and one that dies", () => {
     expect(await rowOf(id)).toMatchObject({ state: "sent", attempts: 1 });
     const ids = taken.map(({ raw }) => headerOf(raw, "Message-ID"));
     expect(ids).toEqual([`<${id}@gateway.example>`, `<${id}@gateway.example>`]);
+  });
+
+  it("a process killed by SIGKILL while the server has the mail and has not said so", async () => {
+    let program: ProgramRun | null = null;
+    const { url, taken } = await server({}, async () => {
+      program?.child.kill("SIGKILL");
+      await program?.exited;
+    });
+    const id = await queue();
+    program = runProgram("send-mails", [database.workerUrl, url]);
+    expect(await program.exited, program.output()).toBeNull();
+    await expect.poll(() => taken.length).toBe(1);
+    expect(await rowOf(id)).toMatchObject({ state: "pending", attempts: 0 });
+    await owner.sql`update mails set leased_until = now() where id = ${id}`;
+    program = null;
+    expect(await sendMails(job(), by(url))).toBe(1);
+    expect(await rowOf(id)).toMatchObject({ state: "sent", attempts: 1 });
+    expect(taken.map(({ raw }) => headerOf(raw, "Message-ID"))).toEqual([
+      `<${id}@gateway.example>`,
+      `<${id}@gateway.example>`,
+    ]);
   });
 
   it("slower than its lease: what it writes down then changes nothing", async () => {

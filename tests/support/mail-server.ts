@@ -17,8 +17,14 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on a port of its own. It takes everything that `options` does not refuse. */
-export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+/**
+ * A real SMTP server on a port of its own. It takes everything that `options` does not refuse; `whenTaken` is waited
+ * for after a mail is there and before the sender is told so.
+ */
+export async function startMailServer(
+  options: SMTPServerOptions = {},
+  whenTaken: () => Promise<unknown> = async () => null,
+): Promise<MailServer> {
   const taken: TakenMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -34,7 +40,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
           to: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks).toString("utf8"),
         });
-        done();
+        void whenTaken().then(() => done());
       });
     },
     ...options,
@@ -45,7 +51,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `${options.secure ? "smtps" : "smtp"}://127.0.0.1:${port}`,
     taken,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
