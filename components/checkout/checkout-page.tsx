@@ -44,7 +44,8 @@ export function renderCheckout(props: { model: CheckoutPageModel; nonce: string 
       wide={isOpen(model)}
     >
       <ShopHeader model={model} />
-      <p id="notice" hidden />
+      {/* A region, since all of a page stands in one; its name is what it says. */}
+      <section id="notice" aria-labelledby="notice" hidden />
       <main
         data-state={model.state}
         data-terminal={terminal || undefined}

@@ -35,7 +35,8 @@ export function renderReceipt(props: {
       script
     >
       <ShopHeader model={model} />
-      <p id="notice" hidden />
+      {/* A region, since all of a page stands in one; its name is what it says. */}
+      <section id="notice" aria-labelledby="notice" hidden />
       <main
         className="receipt"
         data-state={model.state}

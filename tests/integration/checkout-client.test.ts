@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renderCheckout } from "@/components/checkout";
 import type { CheckoutPageModel } from "@/components/checkout/page-model";
-import { modelOf, TRON_ADDRESS } from "@/components/checkout/test-models";
+import { ETHEREUM_ADDRESS, modelOf, TRON_ADDRESS } from "@/components/checkout/test-models";
 
 const PAGE = "http://pay.example/s/abc";
 const SHOP = "http://shop.example/thanks";
@@ -246,6 +246,79 @@ describe("C-22: news", () => {
     await polledUntil('main[data-state="waiting"]');
     expect(await page.locator("#notice").textContent()).toContain("Keep its transaction hash");
     expect(await page.locator("[data-address]").textContent()).toBe(TRON_ADDRESS);
+  });
+});
+
+describe("C-08: more time", () => {
+  const EXTEND = "**/extend";
+  const little = () => modelOf("waiting", {}, {}, { moreMinutes: 10 });
+  const button = () => page.getByRole("button", { name: "I need more time" });
+
+  it("is offered in the last two minutes and not before, and what is given is said", async () => {
+    const server = await open(little());
+    const more = modelOf("waiting", { expiresAt: "2026-11-21T12:19:41.000Z" });
+    await page.route(EXTEND, (route) => {
+      Object.assign(server, {
+        model: more,
+        poll: { ...pollOf(more), walletAddress: TRON_ADDRESS },
+      });
+      return route.fulfill({ json: {} });
+    });
+    await page.clock.runFor(LEFT_MS - 122_000);
+    expect(await button().isHidden()).toBe(true);
+    await page.clock.runFor(2_000);
+    expect(await button().isVisible()).toBe(true);
+    const said = await listen();
+    await button().click();
+    await polledUntil('main[data-expires="2026-11-21T12:19:41.000Z"]');
+    expect(await said()).toContain("You have more time now. Amount and address are the same.");
+    expect(await button().count()).toBe(0);
+    expect(await page.locator("[data-address]").textContent()).toBe(TRON_ADDRESS);
+  });
+
+  it("is refused in words when it is too late", async () => {
+    await open(little());
+    await page.route(EXTEND, (route) => route.fulfill({ status: 400, json: {} }));
+    await page.clock.runFor(LEFT_MS - 60_000);
+    await button().click();
+    await expect
+      .poll(() => page.locator("#notice").textContent())
+      .toBe("More time can no longer be given.");
+    expect(await button().isDisabled()).toBe(true);
+  });
+});
+
+describe("C-24, C-25: on a phone", () => {
+  const request = { currencyType: "USDT-ERC20", walletAddress: ETHEREUM_ADDRESS } as const;
+
+  it("the wallet comes first, the code when another device pays, in one column", async () => {
+    await context.close();
+    const viewport = { width: 320, height: 640 };
+    context = await browser.newContext({ hasTouch: true, isMobile: true, viewport });
+    page = await context.newPage();
+    await open(modelOf("waiting", request));
+    const wallet = page.getByRole("link", { name: "Open wallet" });
+    const code = page.locator(".qr").first();
+    expect(await wallet.getAttribute("href")).toContain(
+      `address=${ETHEREUM_ADDRESS}&uint256=50000000`,
+    );
+    expect((await wallet.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    expect(await code.isVisible()).toBe(false);
+    await page.getByText("Paying from another device?").tap();
+    expect(await code.isVisible()).toBe(true);
+    const [above, below] = [await wallet.boundingBox(), await code.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+    // Whoever holds the phone needs no code that opens the page on a phone.
+    expect(await page.locator(".phone").isVisible()).toBe(false);
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(tooWide).toBeLessThanOrEqual(0);
+  });
+
+  it("at a desk there is the code, and no wallet to open", async () => {
+    await open(modelOf("waiting", request));
+    expect(await page.locator(".qr").first().isVisible()).toBe(true);
+    expect(await page.getByRole("link", { name: "Open wallet" }).isVisible()).toBe(false);
+    expect(await page.getByText("Continue on your phone").isVisible()).toBe(true);
   });
 });
 

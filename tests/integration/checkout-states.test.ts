@@ -2,7 +2,12 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderCheckout, renderReceipt } from "@/components/checkout";
+import {
+  renderCheckout,
+  renderNotFound,
+  renderReceipt,
+  renderUnavailable,
+} from "@/components/checkout";
 import type { CheckoutPageModel } from "@/components/checkout/page-model";
 import {
   ETHEREUM_ADDRESS,
@@ -98,6 +103,35 @@ describe("C-20: every state is accessible, light and dark, left to right and rig
     for (const view of FEW) {
       const model = fullModel("paid", view.language);
       await show(renderReceipt({ model, nonce: "n" }), view, expectAccessible);
+    }
+  });
+});
+
+describe("C-20: what is no state of a payment is accessible too", () => {
+  it.each([
+    ["no payment here", renderNotFound],
+    ["no payment to be shown just now", renderUnavailable],
+  ])("%s", async (_, render) => {
+    for (const view of FEW) {
+      await show(render({ nonce: "n", language: view.language }), view, expectAccessible);
+    }
+  });
+
+  it("a payment that vanished, with the line that says so", async () => {
+    for (const view of FEW) {
+      const model = fullModel("waiting", view.language);
+      await show(renderCheckout({ model, nonce: "n" }), view, async (page) => {
+        await page.evaluate(() => {
+          const line = document.getElementById("notice");
+          const { vanished } = JSON.parse(document.body.dataset.texts ?? "{}") as {
+            readonly vanished?: string;
+          };
+          if (!line || !vanished) throw new Error("no line");
+          line.textContent = vanished;
+          line.hidden = false;
+        });
+        await expectAccessible(page);
+      });
     }
   });
 });
