@@ -28,7 +28,7 @@ a{color:var(--accent);text-underline-offset:.2em}
 p{text-wrap:pretty}
 :lang(ja){word-break:auto-phrase}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
-h1:focus{outline:0}
+h1:focus,[role=status]:focus{outline:0}
 .vh{position:absolute;inline-size:1px;block-size:1px;max-inline-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .sandbox{max-inline-size:none;padding:.375rem 1rem;text-align:center;font-size:.875rem;color:#2b1c00;
 background:repeating-linear-gradient(135deg,#ffd475 0 14px,#ffc95a 14px 28px)}
@@ -53,8 +53,7 @@ background:var(--slip);border:1px solid var(--line);border-radius:10px;box-shado
 .languages a{display:block;padding:.3125rem .625rem;border-radius:6px;text-decoration:none}
 .languages a:hover{background:var(--tint)}
 .languages [aria-current]{font-weight:650}
-#notice{max-inline-size:54.5rem;margin-block-end:.75rem;padding:.75rem 1rem;border-radius:10px;background:var(--warn-tint);color:var(--warn);
-border-inline-start:4px solid var(--warn)}
+#notice{margin-block-end:.75rem;padding:.75rem 2rem;clip-path:inset(0 .75rem round 12px);background:var(--warn-tint);color:var(--warn)}
 main{padding-inline:.75rem}
 main:first-child{padding-block-start:clamp(1rem,10vh,5rem)}`;
 
