@@ -161,7 +161,7 @@ html:not(.js) .return p{display:none!important}
 @media(max-width:30rem){.facts div:has(.hash){grid-template-columns:1fr;gap:0}}
 @media(min-width:46rem){.facts div{grid-template-columns:8rem minmax(0,1fr)}}
 @supports(grid-template-columns:subgrid){.facts{grid-template-columns:fit-content(9rem) minmax(0,1fr);gap:.625rem 1.25rem}
-.facts div,.facts div:not(:has(.hash)){grid-column:1/3;grid-template-columns:subgrid}}
+.facts div,.facts div:not(:has(.hash)){grid-column:1/3;grid-template-columns:subgrid;column-gap:inherit}}
 .hash{font:.8125rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 @media(prefers-reduced-motion:no-preference){.steps i,button,.button{transition:background-color .25s}
 .mark path{stroke-dasharray:40;animation:draw .5s ease-out}@keyframes draw{from{stroke-dashoffset:40}}}
