@@ -151,6 +151,7 @@ gap:.5rem 1rem;padding:.75rem 1rem;background:var(--slip);border:1px solid var(-
 .more p{flex:1 1 12rem;font-size:.9375rem}
 html:has(.more:not([hidden])){scroll-padding-block-end:9rem}
 body:has(.more:not([hidden])){padding-block-end:9rem}
+@media(max-height:24rem){.more{position:static}}
 .return{display:grid;gap:.75rem;justify-items:start}
 .return p{display:flex!important;flex-wrap:wrap;align-items:center;gap:.25rem 1rem}
 .return [hidden]{visibility:hidden}
