@@ -1,13 +1,17 @@
 import { type Context, requirePermission } from "@/lib/command";
 
 const KEPT_MS = 30 * 86_400_000;
+const AT_ONCE = 1_000;
 
-/** Drops mails that are older than thirty days, at most a thousand; answers how many. Throws scope_missing. */
+/** Drops mails that are older than thirty days; answers how many. Throws scope_missing. */
 export async function forgetMails(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const before = new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-  const gone = await ctx.db.sql`
-    delete from mails where (merchant_id, id) in (
-      select merchant_id, id from mails where created_at < ${before}::timestamptz limit 1000)`;
-  return gone.count;
+  let gone = 0;
+  for (let batch = AT_ONCE; batch === AT_ONCE; gone += batch) {
+    ({ count: batch } = await ctx.db.sql`
+      delete from mails where (merchant_id, id) in (
+        select merchant_id, id from mails where created_at < ${before}::timestamptz limit ${AT_ONCE})`);
+  }
+  return gone;
 }
