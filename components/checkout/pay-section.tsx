@@ -46,7 +46,7 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
   const partial = model.state === "partial";
   const due = partial ? model.remaining : model.amount;
   const figure = () => (
-    <strong data-long={due.length > 9 || undefined}>
+    <strong data-mid={due.length > 6 || undefined} data-long={due.length > 9 || undefined}>
       <Amount value={due} texts={texts} /> <small>USDT</small>
     </strong>
   );

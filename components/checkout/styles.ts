@@ -70,7 +70,7 @@ h2 b,.network b,.scan b,.warning b{color:var(--ink)}
 .ask h1{font-size:1rem;font-weight:400;color:var(--soft);letter-spacing:0}
 .ask h1 strong{display:block;color:var(--ink);font-size:clamp(2.5rem,11vw,3.5rem);line-height:1.1;letter-spacing:-.03em}
 .ask h1 strong[data-long]{font-size:clamp(1.375rem,6.5vw,2.25rem);letter-spacing:-.02em}
-.figure{white-space:nowrap}
+.figure{white-space:nowrap}.facts .figure{white-space:normal}
 .ask h1 small{font-size:max(.42em,1rem);margin-inline-start:-.1em;font-weight:500;letter-spacing:0;color:var(--soft)}
 .ask h1 [data-long] small{margin-inline-start:0}
 .ask .copy{margin-block:.25rem}
@@ -119,12 +119,12 @@ button:is(:disabled,[aria-disabled]){opacity:.6;cursor:default}
 .shop{padding-block-start:2.75rem;grid-template-columns:1fr auto auto}.brand{grid-column:1}.shop:has(img){align-items:end}
 .slip>*{padding:1.5rem 1.75rem}
 body:not(:has(.open),[data-wide]:not(:has(.slip)))>:not(.sandbox){max-inline-size:42rem}
-.ask:not(:has([data-long])) :is(h1,.copy){grid-column:auto}.ask:not(:has([data-long])) .copy{grid-row:1;grid-column:2}
-.address{font-size:1.125rem}
-.open{display:grid;grid-template-columns:minmax(0,1fr) 20rem;grid-template-rows:auto 1fr}
+.open{display:grid;grid-template-columns:minmax(0,1fr) clamp(17rem,36%,20rem);grid-template-rows:auto 1fr}
 .scan{grid-column:2;grid-row:1/3;border-block-start:0;border-inline-start:2px dashed var(--line)}
 .open .facts,.open .timeline{grid-column:1/3}
-}`;
+}
+@media(min-width:56rem){.ask:not(:has([data-mid])) :is(h1,.copy){grid-column:auto}.ask:not(:has([data-mid])) .copy{grid-row:1;grid-column:2}
+.address{font-size:1.125rem}}`;
 
 const OUTCOME = `
 .outcome{display:grid;gap:.75rem;justify-items:start;padding-block-start:1.75rem}
