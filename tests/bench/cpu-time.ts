@@ -23,6 +23,19 @@ export async function processSeconds(pid: number): Promise<number> {
   return stat.own / TICKS_PER_SECOND;
 }
 
+/** Processor seconds that a PostgreSQL server used with all its processes, found by one of its backends. Linux only. */
+export async function databaseSeconds(backend: number): Promise<number> {
+  const server = (await readStat(backend))?.parent;
+  let ticks = 0;
+  for (const name of await readdir("/proc")) {
+    const stat = /^\d+$/.test(name) ? await readStat(Number(name)) : null;
+    if (stat === null) continue;
+    if (stat.pid === server || stat.parent === server) ticks += stat.own;
+    if (stat.pid === server) ticks += stat.ofChildren;
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
 interface Stat {
   readonly pid: number;
   readonly parent: number;

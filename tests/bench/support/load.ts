@@ -65,3 +65,35 @@ export async function runLoad(
     await pool.close();
   }
 }
+
+/** Sends `perSecond` requests a second for `seconds`, evenly, however long answers take. Throws when `check` does. */
+export async function runPaced(
+  target: Target,
+  { connections, perSecond, seconds }: { connections: number; perSecond: number; seconds: number },
+  next: (at: number) => Request,
+  check: (answer: Answer, at: number) => void,
+): Promise<{ readonly p99Ms: number }> {
+  const pool = new Pool(target.origin, { connections, pipelining: 1 });
+  const waits: number[] = [];
+  const ask = async (at: number) => {
+    const begun = performance.now();
+    const { statusCode, headers, body } = await pool.request({ ...next(at) });
+    const answer = { status: statusCode, headers, body: await body.text() };
+    waits.push(performance.now() - begun);
+    check(answer, at);
+  };
+  const asked: Promise<void>[] = [];
+  const begun = performance.now();
+  try {
+    while (asked.length < perSecond * seconds) {
+      const due = ((performance.now() - begun) / 1_000) * perSecond;
+      while (asked.length < due) asked.push(ask(asked.length));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await Promise.all(asked);
+  } finally {
+    await pool.close();
+  }
+  waits.sort((a, b) => a - b);
+  return { p99Ms: waits[Math.floor(waits.length * 0.99)] ?? 0 };
+}
