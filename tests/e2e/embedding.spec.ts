@@ -116,6 +116,25 @@ test("the dialog closes by Escape inside the frame and by its button", async ({ 
   shop.close();
 });
 
+test("C-01: what is copied in a shop's frame is on the clipboard", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-write"]);
+  const desk = await context.newPage();
+  await desk.setContent("<textarea></textarea>");
+  const shop = await openShop();
+  await set({ embedOrigins: [shop.origin] });
+  const invoice = await createInvoice({ currencyType: "USDT-TRC20", amount: "21.5" });
+  await page.bringToFront();
+  await page.goto(shop.origin);
+  await page.evaluate(`pay(${JSON.stringify(codeOf(invoice))})`);
+  const frame = page.getByRole("dialog").locator("iframe").contentFrame();
+  await frame.locator("[data-name=address]").click();
+  await expect(frame.locator("[data-name=address]")).toHaveText("Copied");
+  await desk.bringToFront();
+  await desk.locator("textarea").press("Control+V");
+  await expect(desk.locator("textarea")).toHaveValue(invoice.walletAddress);
+  shop.close();
+});
+
 test("a page of another origin cannot frame a payment, and hears nothing", async ({ page }) => {
   const [shop, stranger] = [await openShop(), await openShop()];
   await set({ embedOrigins: [shop.origin] });
