@@ -11,7 +11,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       where t.merchant_id = i.merchant_id and t.owner_id = i.id and t.state <> 'orphaned')),
     extract(epoch from i.expires_at) * 1000
   from invoices i join merchants m on m.id = i.merchant_id
-  where i.code = any (p_codes)
+  where i.code = any (p_codes::bpchar[])
 $$;
 revoke execute on function checkout_marks(text[]) from public;
 grant execute on function checkout_marks(text[]) to tillgate_web;

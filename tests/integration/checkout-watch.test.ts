@@ -125,6 +125,20 @@ describe("P11: polls that find nothing new", () => {
     expect(unchanged(watch, two, again)).toBe(true);
   });
 
+  it("are read by keys, however many invoices there are", async () => {
+    const invoice = await shop.invoice("5");
+    for (let i = 0; i < 20; i += 1) await shop.invoice("5");
+    const [read] = await gateway.web.sql.begin(async (tx) => {
+      // Tables of a test are small enough to be read whole, if the planner may.
+      await tx`set local enable_seqscan = off`;
+      const marks = await tx`select code from checkout_marks(${[invoice.code]}::text[])`;
+      expect(marks.map(({ code }) => code)).toEqual([invoice.code]);
+      return tx`select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
+        where relname = 'invoices'`;
+    });
+    expect(read).toEqual({ rows: 1 });
+  });
+
   it("are not known while the database does not answer", async () => {
     const away = connect({ url: gateway.webUrl, name: "away", max: 1 });
     const watch = newWatch(away);
