@@ -31,7 +31,7 @@ export const checkoutLookup = z.strictObject({
   remaining: z.number().positive().nullable(),
   confirmations: z.int().nullable(),
   requiredConfirmations: z.int().nullable(),
-  /** Where its USDT went, when that is nobody's here. */
+  /** Where its USDT went, when that is no address of this merchant. */
   walletAddress: z.string().nullable(),
 });
 export type LookupView = Readonly<z.output<typeof checkoutLookup>>;

@@ -117,16 +117,21 @@ async function look(ctx: Context, looker: Looker, txHash: string): Promise<Look>
 async function decide(tx: Tx, lookup: Claimed, looks: Looks): Promise<LookupAnswer> {
   const findings = new Map<NetworkId, Finding>();
   for (const [looker, seen] of looks) {
-    findings.set(looker.network, await findingOf(tx, looker, seen));
+    findings.set(looker.network, await findingOf(tx, lookup, looker, seen));
   }
   return lookupReason(await factsOf(tx, lookup), findings);
 }
 
-async function findingOf(tx: Tx, looker: Looker, seen: Look): Promise<Finding> {
+async function findingOf(
+  tx: Tx,
+  { merchantId }: Claimed,
+  looker: Looker,
+  seen: Look,
+): Promise<Finding> {
   if (seen.kind !== "mined") return seen;
   if (seen.status === "reverted") return { kind: "reverted" };
   const recipients = [...new Set(seen.transfers.map(({ to }) => to))];
-  const ours = await matchAddresses(tx, looker.network, recipients);
+  const known = await matchAddresses(tx, looker.network, recipients);
   return {
     kind: "mined",
     time: seen.block.time,
@@ -136,7 +141,7 @@ async function findingOf(tx: Tx, looker: Looker, seen: Look): Promise<Finding> {
       usdt: contract === looker.token,
       to,
       value,
-      ours: ours.has(to),
+      ours: known.get(to)?.merchantId === merchantId,
     })),
   };
 }

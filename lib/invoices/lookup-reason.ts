@@ -7,7 +7,7 @@ export interface LookedTransfer {
   readonly usdt: boolean;
   readonly to: string;
   readonly value: bigint;
-  /** Whether it went to any address of the gateway. */
+  /** Whether it went to an address of this merchant. Another merchant's is a stranger's: which those are is told nobody. */
   readonly ours: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface LookupAnswer {
   readonly amount: Units | null;
   readonly remaining: Units | null;
   readonly confirmations: number | null;
-  /** Where its USDT went; only of an address that is none of ours. */
+  /** Where its USDT went; never an address of this merchant. */
   readonly otherAddress: string | null;
 }
 
@@ -80,7 +80,7 @@ function onOwnNetwork(invoice: LookupFacts, own: Mined): LookupAnswer {
   const elsewhere = moved.filter(({ usdt }) => usdt);
   const [largest] = [...elsewhere].sort((a, b) => (a.value < b.value ? 1 : -1));
   if (!largest) return answer("no_tokens", network);
-  // Nothing more is said of addresses of ours: whose they are is between that merchant and that payer.
+  // Nothing more is said of this merchant's addresses: what they are for is between it and that payer.
   if (elsewhere.some(({ ours }) => ours)) return answer("other_payment", network);
   return { ...answer("other_address", network), otherAddress: largest.to };
 }

@@ -119,14 +119,26 @@ describe.each<NetworkId>(["USDT-ERC20", "USDT-TRC20"])("C-31: a payer of %s asks
     expect(await ask(invoice, hash)).toEqual(answer);
   });
 
-  it("another payment, of this merchant or another: nothing but that", async () => {
+  it("another payment of this merchant: nothing but that", async () => {
     const invoice = await shop.invoice("5");
-    const strangers = openShop(side, 1);
-    for (const { address } of [await shop.invoice("5"), await strangers.invoice("7")]) {
-      const hash = await shop.pay(address, "5");
-      await side.mine();
-      expect(await ask(invoice, hash)).toEqual({ ...nobody, reason: "other_payment", network });
-    }
+    const { address } = await shop.invoice("5");
+    const hash = await shop.pay(address, "5");
+    await side.mine();
+    expect(await ask(invoice, hash)).toEqual({ ...nobody, reason: "other_payment", network });
+  });
+
+  it("another merchant's payment: that it is one of this gateway is not to be had", async () => {
+    const invoice = await shop.invoice("5");
+    const { address } = await openShop(side, 1).invoice("7");
+    const hash = await shop.pay(address, "5");
+    await side.mine();
+    const walletAddress = side.lab.adapter.formatAddress(address);
+    const answer = { ...nobody, reason: "other_address", network, walletAddress };
+    expect(await ask(invoice, hash)).toEqual(answer);
+    // From a page of the other network, too.
+    const there = openShop(gateway.networks[other[network]]);
+    const wrong = await there.invoice("5");
+    expect(await ask(wrong, hash)).toEqual({ ...nobody, reason: "wrong_network", network });
   });
 
   it("the other network", async () => {
