@@ -5,7 +5,7 @@ import { countedAs, scaledLimit } from "./call";
 import { ADDRESS_HEADER } from "./client-address";
 import { limitHeaders } from "./limit-decision";
 import { observe } from "./metrics";
-import { JSON_HEADERS, REVALIDATED } from "./respond";
+import { JSON_HEADERS, UNKEPT } from "./respond";
 import type { Runtime } from "./runtime";
 
 /** The poll of a payment page, as the tree and the contract name it. */
@@ -32,7 +32,7 @@ export function answerPoll(
   if (limit !== null && decision === null) return false;
   response.writeHead(304, {
     ...JSON_HEADERS,
-    ...REVALIDATED,
+    ...UNKEPT,
     ETag: watch.etagOf(code),
     "X-Request-Id": newId(),
     ...(decision ? limitHeaders(decision) : undefined),

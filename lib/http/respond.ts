@@ -7,8 +7,8 @@ export const JSON_HEADERS = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** Of an answer that is known by its ETag: kept by browsers only, and asked for again each time. */
-export const REVALIDATED = { "Cache-Control": "private, no-cache" } as const;
+/** No cache keeps an answer, not even one with an ETag: whoever asks again sends that itself. */
+export const UNKEPT = { "Cache-Control": "no-store" } as const;
 
 export interface ResponseFacts {
   readonly requestId: string;
@@ -20,7 +20,7 @@ export interface ResponseFacts {
 export function jsonResponse(status: number, body: string | null, facts: ResponseFacts): Response {
   const headers: Record<string, string> = {
     ...JSON_HEADERS,
-    "Cache-Control": "no-store",
+    ...UNKEPT,
     "X-Request-Id": facts.requestId,
     ...(facts.limit ? limitHeaders(facts.limit) : undefined),
     ...facts.headers,

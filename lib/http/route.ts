@@ -11,7 +11,7 @@ import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./id
 import { observe } from "./metrics";
 import { EMPTY_BODY } from "./parse-json";
 import { readBody } from "./read-body";
-import { failureResponse, jsonResponse, REVALIDATED } from "./respond";
+import { failureResponse, jsonResponse } from "./respond";
 import { getRuntime } from "./runtime";
 
 type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
@@ -227,7 +227,6 @@ function finish(
   }
   if (outcome.etag !== undefined) {
     headers.ETag = outcome.etag;
-    Object.assign(headers, REVALIDATED);
     if (isKnownTo(request, outcome.etag)) return jsonResponse(304, null, about);
   }
   return jsonResponse(outcome.status, outcome.body, about);

@@ -43,7 +43,10 @@ describe("GET /public/checkout/{code}", () => {
         merchant: null,
         headers: etag ? { "if-none-match": etag } : {},
       });
-    const etag = (await poll()).headers.get("etag") ?? "";
+    const first = await poll();
+    // C-15: no cache keeps it; the page sends the ETag itself.
+    expect(first.headers.get("cache-control")).toBe("no-store");
+    const etag = first.headers.get("etag") ?? "";
     expect(etag).toMatch(/^W\/"[\w-]+"$/);
     const same = await poll(etag);
     expect([same.status, same.text, same.headers.get("etag")]).toEqual([304, "", etag]);
