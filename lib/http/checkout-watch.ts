@@ -108,22 +108,17 @@ export class CheckoutWatch {
     return this.#pages.get(code)?.answer?.etag ?? "";
   }
 
-  /**
-   * Calls `tell` whenever the page of that code has changed, until it is left. Null when there is no such page, or when
-   * more pages are open than this process cares for.
-   */
+  /** Calls `tell` whenever the page of that code has changed, until it is left. Null when there is no such page. */
   async listen(code: string, tell: () => void): Promise<(() => void) | null> {
     const knownAt = performance.now();
     const [row] = await this.#readMarks([code]);
-    if (!row || (this.#pages.size >= MAX_PAGES && !this.#pages.has(code))) return null;
-    const { listeners } = this.#open(row, knownAt);
+    if (!row) return null;
+    const page = this.#open(row, knownAt);
+    // Streams are few enough to be counted by who opens them.
+    this.#pages.set(code, page);
+    const { listeners } = page;
     listeners.add(tell);
     return () => listeners.delete(tell);
-  }
-
-  /** How many pages are watched. */
-  get size(): number {
-    return this.#pages.size;
   }
 
   #open(row: MarkRow, knownAt: number): Page {
