@@ -35,6 +35,26 @@ describe("with a link in hand", () => {
     }
   });
 
+  it("C-29: a shop's brand is the one name that it has, in the poll too", async () => {
+    const set = (brandName: string | null) =>
+      call(api, "POST", "/sandbox/settings", {
+        merchant: second,
+        secret: true,
+        body: { brandName },
+      });
+    const code = codeOf(await createInvoice(api, { merchant: second }));
+    const poll = () => call(api, "GET", `/public/checkout/${code}`, { merchant: null });
+    const { merchantName } = (await poll()).body.data;
+    await set("Fjord Tea");
+    try {
+      expect((await poll()).body.data.merchantName).toBe("Fjord Tea");
+      expect(await (await fetch(`${api.origin}/s/${code}`)).text()).not.toContain(merchantName);
+    } finally {
+      await set(null);
+    }
+    expect((await poll()).body.data.merchantName).toBe(merchantName);
+  });
+
   it("a code that is none is answered like any other", async () => {
     const ask = async (code: string, path: string) => {
       const answer = await fetch(`${api.origin}/s/${code}${path}`);
