@@ -60,7 +60,7 @@ main:first-child{padding-block-start:clamp(1rem,10vh,5rem)}`;
 const SLIP = `
 .slip{position:relative;background:var(--slip);border:1px solid var(--line);border-radius:14px;box-shadow:0 1px 2px #0000000d,0 12px 32px -16px #0b2a2340;padding-block-start:28px}
 .slip::before{content:"";position:absolute;inset:0 0 auto;block-size:28px;background:var(--tone);opacity:.55;border-radius:13px 13px 0 0;
---lines:${GUILLOCHE};-webkit-mask:var(--lines) 0 0 repeat-x;mask:var(--lines) 0 0 repeat-x}
+--lines:${GUILLOCHE};-webkit-mask:var(--lines) 0 0 repeat-x}
 .slip>*{padding:1.25rem}
 h1{font-size:1.375rem;line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:.9375rem;font-weight:400;color:var(--soft)}
