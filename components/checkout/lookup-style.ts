@@ -11,5 +11,5 @@ background:var(--paper);color:var(--ink);font:.875rem ui-monospace,Menlo,Consola
 :is(.lookup,.payer) [role=status]{color:var(--ink);font-weight:600}
 .payer input{font-family:inherit;flex:none}
 .payer input[name=refundAddress]{font-family:ui-monospace,Menlo,Consolas,monospace}
-.aside{padding:.875rem 1.25rem 0;font-weight:600}
+.aside{padding:.875rem .5rem 0;font-weight:600}
 @media print{:is(.lookup,.payer){display:none}}`;
