@@ -7,7 +7,7 @@ export const LOOKUP_STYLE = `
 :is(.lookup,.payer) label{font-weight:600}
 .lookup div{display:flex;flex-wrap:wrap;gap:.5rem}
 :is(.lookup,.payer) input{flex:1 1 14rem;min-inline-size:0;min-block-size:44px;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:9px;
-background:var(--paper);color:var(--ink);font:.875rem ui-monospace,Menlo,Consolas,monospace}
+background:var(--slip);color:var(--ink);font:.875rem ui-monospace,Menlo,Consolas,monospace}
 :is(.lookup,.payer) [role=status]{color:var(--ink);font-weight:600}
 .payer input{font-family:inherit;flex:none}
 .payer input[name=refundAddress]{font-family:ui-monospace,Menlo,Consolas,monospace}
