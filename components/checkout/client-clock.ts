@@ -1,6 +1,6 @@
 import { offerMoreTime } from "./client-more";
 import { announce, isTerminal, main, texts } from "./client-page";
-import { countdownText } from "./time-text";
+import { countdownText, NEAR_MS } from "./time-text";
 
 const ANNOUNCED_S = [300, 60, 30];
 /** The Date header is whole seconds: only more than this is a clock that moved. */
@@ -71,9 +71,9 @@ export function localiseTimes(): void {
   }
 }
 
-/** Of today the hour alone, and without `Intl`, which keeps a slow phone busy for longer than all the rest. */
+/** Of a time that is near the hour alone, without `Intl`, which keeps a slow phone busy for longer than all the rest. */
 function localTime(at: Date): string {
-  if (at.toDateString() === new Date().toDateString()) return at.toTimeString().slice(0, 5);
+  if (Math.abs(at.getTime() - Date.now()) < NEAR_MS) return at.toTimeString().slice(0, 5);
   return at.toLocaleString(texts().locale, {
     day: "numeric",
     month: "short",

@@ -6,7 +6,7 @@ import { MoreTime } from "./more-time";
 import type { CheckoutPageModel } from "./page-model";
 import { ScanSection } from "./scan-section";
 import { stateCopy } from "./state-copy";
-import { countdownText } from "./time-text";
+import { countdownText, NEAR_MS } from "./time-text";
 import { Timeline } from "./timeline";
 
 /** What a payer needs to send: how much, on which network, to which address, until when. */
@@ -70,13 +70,12 @@ function Ask({ model, network }: { model: CheckoutPageModel; network: string }):
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 function Countdown({ model }: { model: CheckoutPageModel }): ReactElement {
   const { texts } = model;
   const left = Date.parse(model.expiresAt) - Date.parse(model.now);
   // No wider than what the script makes of it: nothing moves then.
-  const time = `${model.expiresAt.slice(left < DAY_MS ? 11 : 0, 16).replace("T", " ")} UTC`;
+  const time = `${model.expiresAt.slice(left < NEAR_MS ? 11 : 0, 16).replace("T", " ")} UTC`;
   return (
     <p className="timer">
       <span>{texts.say("timer.left")}</span>{" "}

@@ -2,6 +2,8 @@ const SECOND_MS = 1000;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86_400;
+/** Nearer than this the hour says when: the day need not be named. */
+export const NEAR_MS = 12 * HOUR_S * SECOND_MS;
 
 /** Time left as people read clocks: "9:41", "1:02:03", "2 days 03:04:05". Never below "0:00". */
 export function countdownText(leftMs: number, locale: string): string {
