@@ -58,12 +58,20 @@ export class Poller {
     };
     document.addEventListener("visibilitychange", returned);
     addEventListener("online", returned);
+    addEventListener("offline", () => this.#offline());
     addEventListener("pageshow", returned);
   }
 
   /** Polls at once; a poll that is under way is followed by another. */
   now(): void {
     void this.#poll();
+  }
+
+  #offline(): void {
+    if (isTerminal()) return;
+    // The next answer takes the notice away.
+    this.#failures ||= 1;
+    showFailure(this.#clock.now(), texts().offline);
   }
 
   /** Draws the page anew, whatever the poll says. */

@@ -83,14 +83,16 @@ const silent = () => expect.poll(() => streams.length, within).toBe(0);
 
 describe("C-14: an open page listens for its changes", () => {
   it("and asks what they are, long before its next poll", async () => {
+    // No timer of the page's runs: what it asks, it asks because it was told.
+    await page.clock.install();
     await open();
     await listening();
-    const begun = performance.now();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const before = polls;
     state = "expired";
     streams[0]?.write("event: changed\ndata:\n\n");
     await page.waitForSelector("main[data-state=expired]");
-    expect(performance.now() - begun).toBeLessThan(4_000);
-    expect(polls).toBe(1);
+    expect(polls).toBeGreaterThan(before);
     // An end is the last word: nothing is listened for any more.
     await silent();
   });
@@ -112,7 +114,6 @@ describe("C-14: an open page listens for its changes", () => {
     await silent();
     await look(false);
     await listening();
-    expect(opened).toBe(2);
     await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
     await silent();
     await page.evaluate(() => window.dispatchEvent(new Event("pageshow")));

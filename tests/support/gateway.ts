@@ -46,6 +46,7 @@ export interface Gateway {
   readonly labs: Labs;
   readonly web: Database;
   readonly worker: Database;
+  readonly ownerUrl: string;
   /** For a second web process's pool. */
   readonly webUrl: string;
   /** For a second worker's pool. */
@@ -118,6 +119,7 @@ export async function startGateway(labs: Labs, options: GatewayOptions = {}): Pr
     labs,
     web,
     worker,
+    ownerUrl: database.ownerUrl,
     webUrl: database.webUrl,
     workerUrl: database.workerUrl,
     desk,
