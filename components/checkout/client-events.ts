@@ -11,12 +11,13 @@ function eventsUrl(): string {
  */
 export function startEvents(changed: () => void): () => void {
   let source: EventSource | null = null;
+  let gone = false;
   const stop = () => {
     source?.close();
     source = null;
   };
   const follow = () => {
-    if (document.hidden || isTerminal()) stop();
+    if (document.hidden || gone || isTerminal()) stop();
     else if (source === null && typeof EventSource === "function") {
       source = new EventSource(eventsUrl());
       source.addEventListener("changed", changed);
@@ -24,8 +25,12 @@ export function startEvents(changed: () => void): () => void {
   };
   document.addEventListener("visibilitychange", follow);
   // An open connection keeps a page out of the back/forward cache.
-  addEventListener("pagehide", stop);
-  addEventListener("pageshow", follow);
+  const leave = ({ type }: Event) => {
+    gone = type === "pagehide";
+    follow();
+  };
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", leave);
   follow();
   return follow;
 }

@@ -28,7 +28,7 @@ let b: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   worker = connect({ url: database.workerUrl, name: "test-worker", max: 10 });
-  web = connect({ url: database.webUrl, name: "test-web", max: 50 });
+  web = connect({ url: database.webUrl, name: "test-web", max: 50, lockTimeoutMs: 30_000 });
   job = jobContext(worker, "test", silentLogger);
   [a, b] = (await addMerchants(worker, 2)) as [string, string];
 });

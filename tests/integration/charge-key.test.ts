@@ -13,7 +13,7 @@ let merchantId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = connect({ url: database.ownerUrl, name: "test-owner", max: 2 });
-  web = connect({ url: database.webUrl, name: "test-web", max: 20 });
+  web = connect({ url: database.webUrl, name: "test-web", max: 20, lockTimeoutMs: 30_000 });
   [merchantId = ""] = await addMerchants(owner, 1);
 });
 afterAll(async () => {

@@ -116,6 +116,10 @@ describe("C-14: an open page listens for its changes", () => {
     await listening();
     await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
     await silent();
+    // News that was on its way opens none for a page that is left.
+    const [asked, listened] = [polls, opened];
+    await expect.poll(() => polls, within).toBeGreaterThan(asked + 1);
+    expect(opened).toBe(listened);
     await page.evaluate(() => window.dispatchEvent(new Event("pageshow")));
     await listening();
   });

@@ -33,7 +33,7 @@ let a: string;
 let b: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  web = connect({ url: database.webUrl, name: "test-web", max: 20 });
+  web = connect({ url: database.webUrl, name: "test-web", max: 20, lockTimeoutMs: 30_000 });
   worker = connect({ url: database.workerUrl, name: "test-worker", max: 2 });
   owner = connect({ url: database.ownerUrl, name: "test-owner", max: 2 });
   [a = "", b = ""] = await addMerchants(owner, 2);

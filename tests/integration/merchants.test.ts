@@ -23,7 +23,12 @@ let web: Database;
 let owner: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
-  worker = connect({ url: database.workerUrl, name: "test-worker", max: 20 });
+  worker = connect({
+    url: database.workerUrl,
+    name: "test-worker",
+    max: 20,
+    lockTimeoutMs: 30_000,
+  });
   web = connect({ url: database.webUrl, name: "test-web", max: 5 });
   owner = connect({ url: database.ownerUrl, name: "test-owner", max: 2 });
 });
