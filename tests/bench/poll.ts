@@ -62,6 +62,8 @@ export function bench(): Promise<readonly Figure[]> {
     );
     const polled = await steadily(owner, web, poll);
     const left = await openStreams(web, codes);
+    // Opening them took so long that what was known of the pages is forgotten.
+    await run(2 * PAGES);
     const followed = await steadily(owner, web, poll).finally(left);
     return [
       priced,
