@@ -28,6 +28,13 @@ const answerIn = (html: string) =>
 const refreshIn = (html: string) => /http-equiv="refresh" content="(\d+)"/i.exec(html)?.[1];
 
 describe("C-31: I paid, where is it?", () => {
+  it("keeps the frame that it is asked in (C-27)", () => {
+    const model = modelOf("waiting", {}, { embed: { origin: "https://shop.example" } });
+    const html = renderToStaticMarkup(renderCheckout({ model, nonce: "n" }));
+    const query = "lang=en&amp;embed=1&amp;origin=https%3A%2F%2Fshop.example";
+    expect(html).toContain(`action="/api/v1/public/checkout/abc/lookup?${query}"`);
+  });
+
   const asking = [
     "waiting",
     "partial",

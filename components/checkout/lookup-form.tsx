@@ -74,7 +74,7 @@ export function LookupForm({ model }: { model: CheckoutPageModel }): ReactElemen
       <summary data-name="lookup">{texts.say("lookup.question")}</summary>
       <form
         method="post"
-        action={`${model.pollUrl}/lookup?lang=${model.language}`}
+        action={`${model.pollUrl}/lookup?${formQuery(model)}`}
         data-lookup
         data-busy={texts.say("lookup.busy")}
         data-malformed={texts.say("lookup.malformed")}

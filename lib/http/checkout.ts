@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { CheckoutView } from "@/lib/api";
-import type { Config } from "@/lib/config";
+import { type Config, mailMode } from "@/lib/config";
 import { AppError, type NetworkId } from "@/lib/kit";
-import type { AfterForm, Facts } from "./endpoint";
+import type { Facts } from "./endpoint";
 import { getRuntime } from "./runtime";
 
 /** How a payment page is named. */
@@ -21,20 +21,9 @@ export function readLookupId(facts: Pick<Facts, "params">): string {
   return typeof lookupId === "string" ? lookupId : "";
 }
 
-/**
- * The page that answers a payer's question, in the language that it was asked in. No fragment: a page that renews itself
- * under one only scrolls.
- */
-export function afterLookup(
-  facts: Pick<Facts, "params">,
-  { result, refused, query }: AfterForm<{ readonly id: string }>,
-): string {
-  const page = new URLSearchParams();
-  const lang = query.get("lang");
-  if (lang !== null) page.set("lang", lang);
-  const said = refused === "rate_limited" ? "too-many" : "malformed";
-  page.set("lookup", result?.id ?? said);
-  return `/s/${readCode(facts)}?${page}`;
+/** What the verbs behind a payer's forms need to know of this installation. */
+export function mailSettings(config: Config) {
+  return { ...shownConfirmations(config), mail: mailMode(config) !== null };
 }
 
 /** What an unchanged payment page is known by: everything but the time of asking. */

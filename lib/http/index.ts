@@ -1,9 +1,9 @@
-export { afterForm } from "./after-form";
+export { afterForm, afterLookup, afterPayerForm } from "./after-form";
 export { isBearer } from "./bearer";
 export { streamChanges } from "./change-stream";
 export {
-  afterLookup,
   checkoutEtag,
+  mailSettings,
   readCode,
   readLookupId,
   rememberPoll,
@@ -20,7 +20,6 @@ export { type Endpoint, endpoint, type Facts, type Params } from "./endpoint";
 export { ERROR_TABLE } from "./error-table";
 export { gauge, renderMetrics } from "./metrics";
 export { countPage, logoResponse, newNonce, pageResponse } from "./page";
-export { afterPayerForm, mailSettings } from "./payer-forms";
 export { checkReadiness, type Readiness } from "./readiness";
 export { route, unknownPath } from "./route";
 export { getRuntime, type Runtime } from "./runtime";

@@ -102,6 +102,9 @@ describe("C-31: POST /public/checkout/{code}/lookup", () => {
     const [status, location] = await submit(code, `0x${HASH}`, "?lang=de");
     const { id } = (await ask(code, HASH)).body.data;
     expect([status, location]).toEqual([303, `/s/${code}?lang=de&lookup=${id}`]);
+    // A frame stays one (C-27).
+    const framed = "?lang=de&embed=1&origin=https%3A%2F%2Fshop.example";
+    expect(await submit(code, HASH, framed)).toEqual([303, `/s/${code}${framed}&lookup=${id}`]);
     const page = async () => (await fetch(`${api.origin}${location}`)).text();
     expect(await page()).toMatch(/<noscript><meta http-equiv="refresh" content="2"/i);
     await answer(id, { reason: "unknown" });

@@ -8,7 +8,7 @@ const SAID: Readonly<Record<string, ShownForm>> = {
   "too-many": "too_many",
 };
 
-/** What the page says of the forms that its address names (`lib/http/payer-forms.ts`). */
+/** What the page says of the forms that its address names (`lib/http/after-form.ts`). */
 export function shownForms(request: Request): {
   readonly mailed: ShownForm | null;
   readonly contact: ShownForm | null;
