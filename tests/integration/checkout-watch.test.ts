@@ -3,6 +3,7 @@ import { connect, type Database } from "@/lib/db";
 import { CheckoutWatch } from "@/lib/http/checkout-watch";
 import { extendInvoice } from "@/lib/invoices";
 import { silentLogger } from "@/lib/kit";
+import { getSettings, updateSettings } from "@/lib/merchants";
 import {
   type Gateway,
   type Labs,
@@ -92,6 +93,20 @@ describe("P11: polls that find nothing new", () => {
     await side.mine();
     await side.round();
     await vi.waitUntil(() => !unchanged(watch, invoice, partly), within);
+  });
+
+  it("are known whatever a shop changes, but for its name", async () => {
+    const watch = newWatch();
+    const [{ code }, before] = [await shop.invoice("5"), await getSettings(shop.context())];
+    const tell = vi.fn();
+    leaving.push((await watch.listen(code, tell)) ?? (() => undefined));
+    await updateSettings(shop.context(), { checkoutNote: "Back on Monday", payerExtension: false });
+    await watch.listen(code, () => undefined).then((leave) => leave?.());
+    expect(tell).not.toHaveBeenCalled();
+    await updateSettings(shop.context(), { ...before, brandName: "Nordlys" });
+    await watch.listen(code, () => undefined).then((leave) => leave?.());
+    expect(tell).toHaveBeenCalledOnce();
+    await updateSettings(shop.context(), before);
   });
 
   it("are not known across the end of the time, though no row changes then", async () => {
