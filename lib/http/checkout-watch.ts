@@ -49,6 +49,8 @@ export class CheckoutWatch {
   readonly #log: Logger;
   readonly #pages = new Map<string, Page>();
   #timer: NodeJS.Timeout | null = null;
+  /** Counts doubts, of pages too that are not known yet. */
+  #doubts = 0;
   #failing = false;
 
   constructor(db: Database, log: Logger) {
@@ -65,9 +67,10 @@ export class CheckoutWatch {
   ): Promise<T> {
     // Asked before the answer is read: a change between the two makes the answer look old, never new.
     const knownAt = performance.now();
+    const doubts = this.#doubts;
     const [row] = await this.#readMarks([code]);
     const answer = await read();
-    if (row) {
+    if (row && doubts === this.#doubts) {
       const page = this.#open(row, knownAt);
       const over = now.getTime() > page.mark.expiresAt;
       page.answer = { etag: etagOf(answer), mark: row.mark, over };
@@ -95,6 +98,7 @@ export class CheckoutWatch {
   /** After a write of this process: its pages (of a merchant or of one code) are read anew by whoever asks next. */
   doubt(of: { readonly merchantId: string } | { readonly code: string }): void {
     const now = performance.now();
+    this.#doubts += 1;
     for (const [code, page] of this.#pages) {
       if ("code" in of ? of.code !== code : of.merchantId !== page.merchantId) continue;
       // A round that is under way may have read what was there before, and so may a poll.

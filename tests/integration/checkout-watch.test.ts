@@ -149,6 +149,14 @@ describe("P11: polls that find nothing new", () => {
     expect(unchanged(watch, two, second)).toBe(false);
     const again = await poll(watch, two);
     expect(unchanged(watch, two, again)).toBe(true);
+    // A page that is read for the first time while somebody writes to it is not known by what was there before.
+    const three = await shop.invoice("5");
+    const early = await poll(watch, three, async () => {
+      const view = await shop.page(three);
+      watch.doubt({ code: three.code });
+      return view;
+    });
+    expect(unchanged(watch, three, early)).toBe(false);
   });
 
   it("are read by keys, however many invoices there are", async () => {
