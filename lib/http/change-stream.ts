@@ -40,6 +40,8 @@ export async function streamChanges(code: string, request: Request): Promise<Res
   const address = limitedAddress(addressOf(request));
   const refusal = await refusalOf(runtime, address);
   if (refusal) return refusal;
+  // Next answers HEAD by GET: nobody would read that stream, nor leave it.
+  if (request.method === "HEAD") return answer(405, { Allow: "GET" });
   const stream = new ChangeStream(runtime.draining.signal, address);
   try {
     const leave = CODE.test(code) ? await runtime.watch.listen(code, () => stream.tell()) : null;

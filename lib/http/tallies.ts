@@ -45,7 +45,6 @@ export class Tallies {
     const used = tally.current + tally.pending + tally.previous * moment.weight;
     if (used + 1 > limit) return null;
     tally.pending += 1;
-    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
     const remaining = Math.max(0, Math.floor(limit - used - 1));
     return { allowed: true, limit, remaining, resetSeconds: windowRestSeconds(moment) };
   }
@@ -103,6 +102,8 @@ export class Tallies {
     if (this.#tallies.size >= MAX_TALLIES) return null;
     const tally = { index: moment.index, current: null, previous: 0, pending: 0, usedAt: 0 };
     this.#tallies.set(bucket, tally);
+    // From the first one on: those that nobody uses again are forgotten, too.
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
     return tally;
   }
 }

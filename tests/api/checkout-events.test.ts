@@ -74,6 +74,14 @@ describe("C-14: /s/{code}/events", () => {
     await vi.waitUntil(async () => (await openStreams()) === before, within);
   });
 
+  it("is not held for who asks for its head alone", async () => {
+    const { code } = await newPage();
+    const before = await openStreams();
+    const answer = await fetch(`${api.origin}/s/${code}/events`, { method: "HEAD" });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET"]);
+    expect(await openStreams()).toBe(before);
+  });
+
   it("is nothing for codes that nobody has", async () => {
     for (const code of ["0".repeat(22), "x", "..%2f..%2f"]) {
       const { response, reading, heard } = await listen(code);
