@@ -103,6 +103,8 @@ export class Poller {
       showFailure(this.#clock.now(), navigator.onLine ? away : offline);
     }
     this.#busy = false;
+    // The answer may be from before what was told meanwhile.
+    if (this.#again) return this.#poll();
     // After a scene of the sandbox an end need not be the last word: money may yet come late.
     if (!isTerminal() || this.#eagerPolls > 0) this.#schedule();
   }
@@ -135,6 +137,6 @@ export class Poller {
       random: Math.random(),
     });
     this.#eagerPolls = Math.max(0, this.#eagerPolls - 1);
-    this.#timer = window.setTimeout(() => this.now(), this.#again ? 0 : delay);
+    this.#timer = window.setTimeout(() => this.now(), delay);
   }
 }
