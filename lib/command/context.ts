@@ -27,6 +27,16 @@ export type Permission =
   | "keys:write"
   | "settings:read"
   | "settings:write"
+  | "home:read"
+  | "notes:write"
+  | "exports:create"
+  | "figures:adjust"
+  | "recipients:read"
+  | "recipients:write"
+  | "team:read"
+  | "team:write"
+  | "audit:read"
+  | "account"
   | "sandbox:pay"
   | "operator"
   | "jobs";
@@ -48,6 +58,8 @@ export interface Context {
   readonly permissions: ReadonlySet<Permission>;
   /** The API key whose daily cap this call counts against; absent for everyone else. */
   readonly spending?: Spending;
+  /** The challenge that a person confirmed by a one-time code for this very call (`requireStepUp`). */
+  readonly stepUp?: string;
   readonly requestId: string;
   readonly log: Logger;
   now(): Date;

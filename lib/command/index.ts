@@ -25,5 +25,6 @@ export { readAlone, readWithin } from "./one-statement";
 export { operatorContext } from "./operator-context";
 export { requirePermission } from "./permission";
 export { retryWaitMs } from "./retry-wait";
+export { digestOf, requireStepUp, type StepUpSubject } from "./step-up";
 export { exitWhenStuck, guarded, type Stuck } from "./stuck";
 export { transact } from "./transact";

@@ -7,7 +7,8 @@ const RETRIES = 12;
 const LONGEST_WAIT_MS = 250;
 
 /**
- * Runs a unit of work in one database transaction, bound to the context's merchant by row-level security.
+ * Runs a unit of work in one database transaction, bound to the context's merchant, and to the person who acts, by
+ * row-level security.
  * A serialization failure or deadlock runs it again, so `work` must do nothing but write through `tx`.
  */
 export async function transact<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -15,6 +16,9 @@ export async function transact<T>(ctx: Context, work: (tx: Tx) => Promise<T>): P
     const result: T = await ctx.db.orm.transaction<T>(async (tx) => {
       if (ctx.merchantId !== null) {
         await tx.execute(sql`select set_config('app.merchant', ${ctx.merchantId}, true)`);
+      }
+      if (ctx.actor.kind === "user") {
+        await tx.execute(sql`select set_config('app.user', ${ctx.actor.id}, true)`);
       }
       return work(tx);
     });

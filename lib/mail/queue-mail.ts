@@ -4,7 +4,8 @@ import type { MailKind, Tx } from "@/lib/db";
 import { newId } from "@/lib/kit";
 
 export interface NewMail {
-  readonly merchantId: string;
+  /** Null: of the house, to one of its people. */
+  readonly merchantId: string | null;
   readonly kind: MailKind;
   /** The record that it is about. */
   readonly subjectId: string;

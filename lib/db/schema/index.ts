@@ -6,6 +6,7 @@ export * from "./lookups";
 export * from "./mail";
 export * from "./merchants";
 export * from "./outgoing";
+export * from "./people";
 export * from "./sweeping";
 export * from "./webhooks";
 export * from "./withdrawals";

@@ -1,31 +1,40 @@
 import { integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns";
 
-/** What a mail is. Another kind needs a migration for the check in `mails`. */
-export type MailKind = "receipt" | "payer_contact";
+/** What a mail is: to payers, to people of a merchant, to people of the house. */
+export type MailKind =
+  | "receipt"
+  | "payer_contact"
+  | "verify_email"
+  | "reset_password"
+  | "change_email"
+  | "invitation"
+  | "security_notice"
+  | "recipient_added"
+  | "withdrawal_waiting"
+  | "payout_ended"
+  | "webhook_failing"
+  | "export_ready";
 
-export const mails = pgTable(
-  "mails",
-  {
-    merchantId: uuid().notNull(),
-    id: uuid().notNull(),
-    kind: text().$type<MailKind>().notNull(),
-    subjectId: uuid().notNull(),
-    fromName: text().notNull(),
-    toAddress: text().notNull(),
-    subject: text().notNull(),
-    textBody: text().notNull(),
-    htmlBody: text(),
-    state: text().$type<"pending" | "sent" | "kept" | "failed">().notNull().default("pending"),
-    attempts: integer().notNull().default(0),
-    lastError: text(),
-    nextAttemptAt: moment().notNull().defaultNow(),
-    leasedUntil: moment(),
-    createdAt: moment().notNull(),
-    endedAt: moment(),
-  },
-  (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
-);
+export const mails = pgTable("mails", {
+  /** Null: of the house. */
+  merchantId: uuid(),
+  id: uuid().primaryKey(),
+  kind: text().$type<MailKind>().notNull(),
+  subjectId: uuid().notNull(),
+  fromName: text().notNull(),
+  toAddress: text().notNull(),
+  subject: text().notNull(),
+  textBody: text().notNull(),
+  htmlBody: text(),
+  state: text().$type<"pending" | "sent" | "kept" | "failed">().notNull().default("pending"),
+  attempts: integer().notNull().default(0),
+  lastError: text(),
+  nextAttemptAt: moment().notNull().defaultNow(),
+  leasedUntil: moment(),
+  createdAt: moment().notNull(),
+  endedAt: moment(),
+});
 
 export const payerContacts = pgTable(
   "payer_contacts",
