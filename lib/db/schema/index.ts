@@ -1,5 +1,7 @@
 export * from "./chain";
 export * from "./customers";
+export * from "./desk";
+export * from "./decisions";
 export * from "./invoices";
 export * from "./ledger";
 export * from "./lookups";

@@ -50,6 +50,13 @@ export const merchants = pgTable("merchants", {
   embedOrigins: text().array().notNull().default([]),
   rateLimits: jsonb().$type<Readonly<Record<string, number>>>().notNull().default({}),
   createdAt: moment().notNull(),
+  settingsVersion: integer().notNull().default(0),
+  fourEyesUnits: moneyUnits(),
+  recipientHoldHours: integer().notNull().default(24),
+  recipientHoldBefore: integer(),
+  recipientHoldBeforeUntil: moment(),
+  payoutsOnlyToRecipients: boolean().notNull().default(false),
+  onlyRecipientsUntil: moment(),
 });
 
 export const merchantCounters = pgTable("merchant_counters", {
@@ -76,6 +83,7 @@ export const apiKeys = pgTable(
     lastUsedAt: moment(),
     expiresAt: moment(),
     replacedBy: uuid(),
+    createdBy: uuid(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, date, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { NetworkId } from "@/lib/kit";
 import { moment, moneyUnits } from "./columns";
@@ -47,6 +48,10 @@ export const withdrawals = pgTable(
     completedAt: moment(),
     settledAt: moment(),
     revision: integer().notNull().default(0),
+    /** Who asked, as the audit log writes it; null: before this was kept. */
+    madeBy: text(),
+    /** The database's own: the characters that a hurried eye compares. */
+    look: text().generatedAlwaysAs(sql``),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
