@@ -214,3 +214,6 @@ alter table mails drop constraint mails_kind_check;
 alter table mails add constraint mails_kind_check check (kind ~ '^[a-z_]{3,40}$');
 create index mails_of_merchant on mails (merchant_id, created_at);
 create policy web_house_mail on mails for insert to tillgate_web with check (merchant_id is null);
+
+-- What people do that is no merchant's affair is written down, too.
+create policy web_house_audit on audit_log for insert to tillgate_web with check (merchant_id is null);

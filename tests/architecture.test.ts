@@ -1,77 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { MAY, PACKAGES, PARTS, SIDE_DOORS } from "./support/rooms";
 import { isCode, listFiles, parseSource, readSource, type SourceFile } from "./support/source-tree";
 
 const ROOT = process.cwd();
 const words = (text: string) => text.split(" ").filter(Boolean);
-
-const VERBS = words(
-  "merchants records customers invoices deposits payouts energy sweeps webhooks reports",
-);
-/** Who may import whom. A room that is not a key here does not exist. */
-const MAY: Readonly<Record<string, readonly string[]>> = {
-  kit: [],
-  api: ["kit"],
-  config: ["kit"],
-  db: words("kit config"),
-  chains: ["kit"],
-  custody: words("kit config chains"),
-  ledger: words("kit db"),
-  command: words("kit db"),
-  merchants: words("kit api db command"),
-  webhooks: words("kit api db command"),
-  addresses: words("kit db command"),
-  reports: words("kit api db command ledger chains"),
-  records: words("kit api db command chains"),
-  customers: words("kit api db command ledger merchants addresses records"),
-  mail: words("kit db command"),
-  invoices: words("kit api db command ledger merchants addresses records chains mail"),
-  outgoing: words("kit db command addresses chains"),
-  payouts: words("kit api db command ledger merchants addresses records chains outgoing"),
-  energy: words("kit db command addresses chains outgoing"),
-  sweeps: words("kit db command ledger addresses chains outgoing energy"),
-  deposits: words(
-    "kit api db command ledger merchants addresses records chains customers invoices sweeps",
-  ),
-  auth: words("kit config db command merchants"),
-  http: words("kit config api db command auth"),
-  worker: [...words("kit config db command ledger chains outgoing mail"), ...VERBS],
-  signer: words("kit config db command addresses merchants custody chains"),
-  sandbox: [...words("kit config db command chains auth worker"), ...VERBS],
-  cli: [...words("kit api config db command chains ledger auth worker sandbox"), ...VERBS],
-  components: words("kit api"),
-  app: [...words("kit config api http auth mail components"), ...VERBS],
-  // server.ts puts Next behind a socket of its own.
-  server: words("kit config db http"),
-};
-/** Beside a room's index, because what the index names would come along. */
-const SIDE_DOORS = new Set([
-  "@/lib/kit/process-lifetime",
-  "@/lib/config/secret-box",
-  "@/lib/config/aead",
-  // How addresses are spelled, without the clients of the chains behind it: for the web process.
-  "@/lib/chains/spelling",
-  // How a payout reaches the chain: for the worker. The verbs beside it are the web process's, which reaches no chain.
-  "@/lib/payouts/ladder",
-  // How mail leaves: for the worker. The web process hands it in, and calls nobody.
-  "@/lib/mail/delivery",
-]);
-/** Parts of a room that others take by themselves: each has an index of its own. */
-const PARTS = /^@\/(lib\/sandbox|components)\/[a-z-]+$/;
-
-/** Packages that belong to some rooms only. */
-const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(viem|tronweb)(\/|$)/, words("chains custody signer sandbox")],
-  [/^(next|next-auth|react|react-dom)(\/|$)/, words("app components http auth server")],
-  [
-    /^drizzle-orm(\/|$)/,
-    [...words("db command ledger outgoing addresses mail auth worker signer sandbox"), ...VERBS],
-  ],
-  [/^postgres$/, words("db sandbox")],
-  [/^nodemailer(\/|$)/, words("mail")],
-  [/^server-only$/, words("app components")],
-];
 
 const files = listFiles(ROOT);
 const isTest = (file: string) => /^tests\//.test(file) || /\.test\.tsx?$/.test(file);

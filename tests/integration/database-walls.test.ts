@@ -10,6 +10,7 @@ import {
   outcome,
   rightsOf,
   sampleOf,
+  type Wall,
 } from "../support/catalog";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 
@@ -31,8 +32,31 @@ const SHARED: Readonly<Record<string, string>> = {
   stake_orders: "",
   // The weeks whose fees went to the operator, per network, for all merchants at once; the worker's alone.
   settlement_runs: "",
+  // What is to be sealed of the audit log, of every merchant and of none; a trigger writes it.
+  audit_pending: "",
 };
+/** Tables whose rows are a person's, and no merchant's. */
+const PERSONAL = new Set([
+  "users",
+  "user_credentials",
+  "recovery_codes",
+  "user_sessions",
+  "user_tokens",
+  "challenges",
+]);
 const REFUSED = "42501";
+
+/** Whoever is bound to one is nobody to the other. */
+const OTHER: Readonly<Record<Wall, Wall>> = {
+  "app.merchant": "app.user",
+  "app.user": "app.merchant",
+};
+const wallOf = (table: string): Wall => (PERSONAL.has(table) ? "app.user" : "app.merchant");
+/** The column that says whose a row is. */
+function keyOf(table: string): string {
+  if (table === "merchants" || table === "users") return "id";
+  return PERSONAL.has(table) ? "user_id" : "merchant_id";
+}
 
 let database: TestDatabase;
 let owner: Database;
@@ -59,7 +83,7 @@ async function openColumns(table: string): Promise<readonly string[]> {
 }
 
 describe("every table", () => {
-  it("is a merchant's, behind row-level security, or on a list with a reason", async () => {
+  it("is a merchant's or a person's, behind row-level security, or on a list with a reason", async () => {
     const tables = await owner.sql<
       { name: string; mine: boolean; enabled: boolean; forced: boolean; web: string | null }[]
     >`
@@ -76,11 +100,11 @@ describe("every table", () => {
         expect.soft(await rightsOf(owner, "tillgate_web", name), `${name} is open to web`).toBe("");
         expect.soft(await openColumns(name), `${name} is open to web`).toEqual([]);
       } else {
-        const key = name === "merchants" ? "id" : "merchant_id";
-        const rule = `(${key} = ( SELECT app_merchant() AS app_merchant))`;
+        const asked = wallOf(name).replace(".", "_");
+        const rule = `(${keyOf(name)} = ( SELECT ${asked}() AS ${asked}))`;
         expect
           .soft([name, mine, enabled, forced, policy])
-          .toEqual([name, true, true, true, `${rule} / ${rule}`]);
+          .toEqual([name, !PERSONAL.has(name), true, true, `${rule} / ${rule}`]);
       }
     }
   });
@@ -116,18 +140,18 @@ describe("every table", () => {
   });
 });
 
-describe("S3, A08: rows of another merchant", () => {
+describe("S3, A08: rows of another merchant or person", () => {
   let walls: TestDatabase;
   let walled: Database;
   let free: Database;
   const tables = new Map<string, Column[]>();
 
   /** A row with something of the right type in every column that needs it. */
-  function rowFor(table: string, merchant: string): Record<string, unknown> {
+  function rowFor(table: string, whose: string): Record<string, unknown> {
     const row: Record<string, unknown> = {};
-    const key = table === "merchants" ? "id" : "merchant_id";
+    const key = keyOf(table);
     for (const column of tables.get(table) ?? []) {
-      if (column.column === key) row[key] = merchant;
+      if (column.column === key) row[key] = whose;
       else if (!column.nullable) row[column.column] = sampleOf(column);
     }
     return row;
@@ -150,8 +174,8 @@ describe("S3, A08: rows of another merchant", () => {
       await free.sql.unsafe(`alter table ${table} drop constraint ${conname}`);
     }
     for (const table of tables.keys()) {
-      for (const merchant of [a, b]) {
-        await free.sql`insert into ${free.sql(table)} ${free.sql(rowFor(table, merchant))}`;
+      for (const whose of [a, b]) {
+        await free.sql`insert into ${free.sql(table)} ${free.sql(rowFor(table, whose))}`;
       }
     }
   });
@@ -163,12 +187,13 @@ describe("S3, A08: rows of another merchant", () => {
   it("are not there: not read, changed, removed or made, in any table", async () => {
     expect(tables.size).toBeGreaterThan(14);
     for (const table of tables.keys()) {
-      const key = table === "merchants" ? "id" : "merchant_id";
+      const key = keyOf(table);
+      const wall = wallOf(table);
       const rights = await rightsOf(owner, "tillgate_web", table);
       const may = (right: string, allowed: number) => (rights.includes(right) ? allowed : REFUSED);
       // A right to some columns is enough to count rows.
       const counts = (await columnsOpenTo(owner, "tillgate_web", table, "SELECT")).includes(key);
-      const try_ = (text: string, merchant?: string) => outcome(walled, text, merchant);
+      const try_ = (text: string, bound?: string) => outcome(walled, text, bound, wall);
       const made = await insertAs(walled, table, rowFor(table, b), a);
       expect
         .soft({
@@ -176,6 +201,7 @@ describe("S3, A08: rows of another merchant", () => {
           unset: await try_(`select 1 from ${table}`),
           own: await try_(`select 1 from ${table}`, a),
           byKey: await try_(`select 1 from ${table} where ${key} = '${b}'`, a),
+          otherWall: await outcome(walled, `select 1 from ${table}`, a, OTHER[wall]),
           update: await try_(`update ${table} set ${key} = ${key} where ${key} = '${b}'`, a),
           remove: await try_(`delete from ${table} where ${key} = '${b}'`, a),
           give: await try_(`update ${table} set ${key} = '${b}' where ${key} = '${a}'`, a),
@@ -186,6 +212,7 @@ describe("S3, A08: rows of another merchant", () => {
           unset: counts ? 0 : REFUSED,
           own: counts ? 1 : REFUSED,
           byKey: counts ? 0 : REFUSED,
+          otherWall: counts ? 0 : REFUSED,
           update: may("UPDATE", 0),
           remove: may("DELETE", 0),
           give: REFUSED,
@@ -213,11 +240,11 @@ async function insertAs(
   db: Database,
   table: string,
   row: Record<string, unknown>,
-  merchant: string,
+  whose: string,
 ): Promise<string | number> {
   return db.sql
     .begin(async (sql) => {
-      await sql`select set_config('app.merchant', ${merchant}, true)`;
+      await sql`select set_config(${wallOf(table)}, ${whose}, true)`;
       return (await sql`insert into ${sql(table)} ${sql(row)}`).count;
     })
     .catch((error: { code?: string }) => error.code ?? String(error));

@@ -4,14 +4,18 @@ import type { Database } from "@/lib/db";
 
 const RIGHTS = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"] as const;
 
+/** What a transaction of the web role is bound to: a merchant, or a person. */
+export type Wall = "app.merchant" | "app.user";
+
 /** The SQLSTATE that a statement ends with, or how many rows it touched. */
 export async function outcome(
   db: Database,
   text: string,
-  merchant?: string,
+  bound?: string,
+  wall: Wall = "app.merchant",
 ): Promise<string | number> {
   const run = async (sql: Sql) => {
-    if (merchant) await sql`select set_config('app.merchant', ${merchant}, true)`;
+    if (bound) await sql`select set_config(${wall}, ${bound}, true)`;
     return (await sql.unsafe(text)).count;
   };
   return db.sql

@@ -1,0 +1,97 @@
+import type { Context } from "@/lib/command";
+import type { MailKind, Tx } from "@/lib/db";
+import { queueMail } from "@/lib/mail";
+import type { UserRow } from "./internal";
+
+/** What a mail of the house says: a few short paragraphs, and at most one link. */
+export interface Letter {
+  readonly kind: MailKind;
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly link?: { readonly words: string; readonly url: string };
+}
+
+const FROM_NAME = "Tillgate";
+
+/** Hands in a mail to a person; `subjectId` is the record that it is about. */
+export async function writeTo(
+  ctx: Context,
+  tx: Tx,
+  to: { readonly email: string; readonly name: string | null },
+  letter: Letter,
+  subjectId: string,
+): Promise<void> {
+  const hello = to.name === null ? "Hello," : `Hello ${to.name},`;
+  const { link } = letter;
+  const text = [
+    hello,
+    ...letter.paragraphs,
+    ...(link ? [`${link.words}:\n${link.url}`] : []),
+    FROM_NAME,
+  ];
+  await queueMail(ctx, tx, {
+    merchantId: null,
+    kind: letter.kind,
+    subjectId,
+    fromName: FROM_NAME,
+    to: to.email,
+    subject: letter.subject,
+    text: `${text.join("\n\n")}\n`,
+    html: htmlOf(hello, letter),
+  });
+}
+
+function htmlOf(hello: string, { subject, paragraphs, link }: Letter): string {
+  const button = link
+    ? `<p><a href="${escaped(link.url)}" style="color:inherit">${escaped(link.words)}</a></p>`
+    : "";
+  const body = [hello, ...paragraphs].map((text) => `<p>${escaped(text)}</p>`).join("");
+  return (
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+    `<title>${escaped(subject)}</title></head><body style="font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:2em auto;padding:0 1em">` +
+    `${body}${button}<p>${FROM_NAME}</p></body></html>`
+  );
+}
+
+function escaped(text: string): string {
+  const names: Readonly<Record<string, string>> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (mark) => names[mark] ?? mark);
+}
+
+/** A time as a mail says it. */
+const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+const NOT_YOU =
+  "If that was not you, change your password at once and tell whoever runs this installation.";
+
+export const LETTERS = {
+  newDevice: (device: string, address: string, at: Date): Letter => ({
+    kind: "security_notice",
+    subject: "A new sign-in to your account",
+    paragraphs: [
+      `Somebody signed in to your account: ${device}, from ${address}, at ${moment(at)}.`,
+      "If that was you, there is nothing to do.",
+      NOT_YOU,
+    ],
+  }),
+  lockedOut: (until: Date): Letter => ({
+    kind: "security_notice",
+    subject: "Too many wrong sign-ins to your account",
+    paragraphs: [
+      "Somebody entered a wrong password or code for your account several times in a row.",
+      `It is closed for a short while, until ${moment(until)}. Each further wrong try closes it for longer.`,
+      "If that was you, wait and try again, or ask for a new password. If it was not, your account is still safe: nobody got in.",
+    ],
+  }),
+} as const;
+
+/** Hands in a letter to the person, about the person. */
+export function tell(ctx: Context, tx: Tx, user: UserRow, letter: Letter): Promise<void> {
+  return writeTo(ctx, tx, user, letter, user.id);
+}
