@@ -8,7 +8,7 @@ import {
   transact,
 } from "@/lib/command";
 import { type NetworkId, newId, present, type Units } from "@/lib/kit";
-import { readDestination, type TokenContracts } from "./destination";
+import { readDestination, type TokenContracts } from "@/lib/recipients";
 import { hold } from "./holds";
 import { agreeSums, insertWithdrawal, readRules } from "./internal";
 import { recordsOf } from "./read-records";

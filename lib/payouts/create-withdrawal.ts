@@ -11,8 +11,8 @@ import {
 } from "@/lib/command";
 import { customers, customerWallets, type Tx } from "@/lib/db";
 import { AppError, type NetworkId, newId, type Units } from "@/lib/kit";
+import { readDestination, type TokenContracts } from "@/lib/recipients";
 import { announce } from "./announce";
-import { readDestination, type TokenContracts } from "./destination";
 import { hold } from "./holds";
 import { agreeSums, insertWithdrawal, readRules, viewOf } from "./internal";
 import { isPaidAtOnce } from "./state";

@@ -1,8 +1,8 @@
+export { isAddress, type TokenContracts } from "@/lib/recipients";
 export { announce } from "./announce";
 export { approveWithdrawal } from "./approve-withdrawal";
 export { type CreatePayoutInput, createPayout } from "./create-payout";
 export { type CreateWithdrawalInput, createWithdrawal } from "./create-withdrawal";
-export { isAddress, type TokenContracts } from "./destination";
 export { getMerchantDetails } from "./get-merchant-details";
 export { getPayout } from "./get-payout";
 export { getWithdrawal, waitForWithdrawal } from "./get-withdrawal";

@@ -13,8 +13,8 @@ import {
   type Units,
   units,
 } from "@/lib/kit";
+import type { Destination } from "@/lib/recipients";
 import { type WithdrawalRow, withdrawalStatusOf } from "@/lib/records";
-import type { Destination } from "./destination";
 import { type Sums, sumsOf } from "./state";
 
 /** What a merchant's settings say of money that leaves. */

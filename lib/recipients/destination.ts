@@ -65,6 +65,7 @@ function contractOf(contracts: TokenContracts, network: NetworkId): Address | nu
   return text === null ? null : parseAddress(network, text);
 }
 
-function refused(): AppError {
+/** Money is not sent there. */
+export function refused(): AppError {
   return new AppError("validation_failed", { public: TEXTS.destinationRefused });
 }
