@@ -1,3 +1,12 @@
+export {
+  ATTENTION_MOST,
+  type Attention,
+  getHome,
+  type Home,
+  type MoneyParts,
+  type NetworkMoney,
+} from "./get-home";
+export { getSeries, type SeriesDay, type SeriesInput } from "./get-series";
 export { type FeeAccount, listFeeAccounts } from "./list-fee-accounts";
 export { listNetworkStates, type NetworkState } from "./list-network-states";
 export {
