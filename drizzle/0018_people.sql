@@ -109,9 +109,11 @@ create table challenges (
   expires_at timestamptz(3) not null,
   confirmed_at timestamptz(3),
   confirmed_by text check (confirmed_by in ('totp', 'recovery_code')),
+  -- of the code that confirmed it: given again after a lost answer it is no replay
+  code_hash bytea,
   spent_at timestamptz(3),
   primary key (user_id, id),
-  check ((confirmed_at is null) = (confirmed_by is null)),
+  check ((confirmed_at is null) = (confirmed_by is null) and (confirmed_at is null) = (code_hash is null)),
   check (spent_at is null or confirmed_at is not null)
 );
 create index challenges_old on challenges (created_at);
@@ -200,7 +202,7 @@ grant select, insert, update (current_merchant_id, last_seen_at, password_at, co
 grant delete on user_sessions to tillgate_worker;
 grant select, insert, update (used_at) on user_tokens to tillgate_web, tillgate_worker;
 grant delete on user_tokens to tillgate_worker;
-grant select, insert, update (tries, confirmed_at, confirmed_by, spent_at) on challenges to tillgate_web, tillgate_worker;
+grant select, insert, update (tries, confirmed_at, confirmed_by, code_hash, spent_at) on challenges to tillgate_web, tillgate_worker;
 grant delete on challenges to tillgate_worker;
 grant select, insert, delete, update (role) on memberships to tillgate_web, tillgate_worker;
 grant select, insert, update (accepted_at, accepted_by, revoked_at, expires_at, token_hash, role)

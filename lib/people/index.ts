@@ -1,9 +1,18 @@
 export { PASSWORD_MAX, PASSWORD_MIN } from "./check-password";
+export { chooseMerchant } from "./choose-merchant";
+export { confirmChallenge } from "./confirm-challenge";
 export { type CreateUserInput, createUser } from "./create-user";
+export { endOtherSessions } from "./end-other-sessions";
 export { endSession, endSessionOfToken } from "./end-session";
 export { findSession, type Membership, type SessionView } from "./find-session";
 export { asUser } from "./internal";
 export { FRESH_PASSWORD_MS, SESSION_HOURS, SESSION_IDLE_MS } from "./limits";
+export { listSessions, type SessionPlace } from "./list-sessions";
+export { provePassword } from "./prove-password";
+export type { GivenCode } from "./prove-second-factor";
+export { requireFreshPassword } from "./require-fresh-password";
 export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role } from "./roles";
 export { type SignedIn, type SignInInput, signIn } from "./sign-in";
+export { startChallenge } from "./start-challenge";
+export { newTotpSecret } from "./totp";
 export { touchSession } from "./touch-session";

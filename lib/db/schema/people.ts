@@ -89,6 +89,7 @@ export const challenges = pgTable(
     expiresAt: moment().notNull(),
     confirmedAt: moment(),
     confirmedBy: text().$type<"totp" | "recovery_code">(),
+    codeHash: bytea(),
     spentAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.id] })],
