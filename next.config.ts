@@ -8,7 +8,7 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   // `npm run verify` checks the types of the whole tree; a start does not wait for it.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["postgres", "pino", "tronweb", "viem", "prom-client"],
+  serverExternalPackages: ["postgres", "pino", "tronweb", "viem", "prom-client", "@node-rs/argon2"],
 };
 
 export default config;

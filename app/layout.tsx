@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
+import { findPerson, pageLocale } from "@/lib/http/dashboard";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -21,8 +22,10 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Scripts carry the nonce of their request, so no page is made ahead of it.
   await connection();
+  const person = await findPerson();
+  const theme = person && person.theme !== "system" ? person.theme : undefined;
   return (
-    <html lang="en">
+    <html lang={person ? await pageLocale() : "en"} data-theme={theme}>
       <body className="min-h-dvh bg-paper font-sans text-ink antialiased">{children}</body>
     </html>
   );

@@ -19,12 +19,14 @@ import { INVOICE_COMMANDS } from "./admin-invoices";
 import { KEY_COMMANDS } from "./admin-keys";
 import { MERCHANT_COMMANDS } from "./admin-merchants";
 import { NETWORK_COMMANDS } from "./admin-networks";
+import { PEOPLE_COMMANDS } from "./admin-people";
 import { SWEEP_COMMANDS } from "./admin-sweeps";
 import { runCommand } from "./run-command";
 
 const COMMANDS: readonly AdminCommand[] = [
   ...MERCHANT_COMMANDS,
   ...KEY_COMMANDS,
+  ...PEOPLE_COMMANDS,
   ...FEE_COMMANDS,
   ...INVOICE_COMMANDS,
   ...NETWORK_COMMANDS,

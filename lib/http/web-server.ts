@@ -114,6 +114,9 @@ const KEPT_MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 const PAYMENT_PAGE = /^\/s\/[^/]+(\/receipt)?$/;
 
+/** Where server.ts tells pages what was asked for. */
+export const PATH_HEADER = "x-tillgate-path";
+
 function setSecurityHeaders(
   request: IncomingMessage,
   response: ServerResponse,
@@ -141,6 +144,8 @@ function setSecurityHeaders(
     response.setHeader("Content-Security-Policy", KEPT_MAIL_POLICY);
     return;
   }
+  // Where a page that needs somebody signed in sends them back to; never what a client says of itself.
+  request.headers[PATH_HEADER] = url;
   const policy = pagePolicy(randomBytes(16).toString("base64"));
   response.setHeader("Content-Security-Policy", policy);
   // Next takes the nonce of its own scripts from the request's policy.

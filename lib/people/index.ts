@@ -14,5 +14,5 @@ export { requireFreshPassword } from "./require-fresh-password";
 export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role } from "./roles";
 export { type SignedIn, type SignInInput, signIn } from "./sign-in";
 export { startChallenge } from "./start-challenge";
-export { newTotpSecret } from "./totp";
+export { newTotpSecret, totpCode } from "./totp";
 export { touchSession } from "./touch-session";

@@ -4,6 +4,7 @@ import type { SandboxState } from "./state";
 /** What a person needs for a first payment: where it runs, the key, and one line to copy. */
 export function banner(config: Config, state: SandboxState): string {
   const merchant = state.merchants[0];
+  const owner = state.owners[0];
   const rule = "─".repeat(78);
   return [
     "",
@@ -14,6 +15,11 @@ export function banner(config: Config, state: SandboxState): string {
     `  Merchant    ${merchant?.name ?? ""} (${merchant?.clientId ?? ""})`,
     `  API key     ${merchant?.apiKey ?? ""}`,
     `  API secret  ${merchant?.apiSecret ?? ""}`,
+    "",
+    `  Dashboard   ${config.origin}/dashboard`,
+    `  Sign in     ${owner?.email ?? ""}   password ${owner?.password ?? ""}`,
+    `  Code        from an authenticator with the secret ${owner?.totpSecret ?? ""}`,
+    "              (or: npm run admin -- people code)",
     "",
     "  Create an invoice, open the url it answers, and pay it with the button there:",
     "",

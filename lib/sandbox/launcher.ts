@@ -10,6 +10,7 @@ import { deployEthereumUsdt } from "./ethereum-faucet";
 import { progress } from "./progress";
 import { untilReady } from "./ready";
 import { seedMerchants } from "./seed";
+import { seedPeople } from "./seed-people";
 import { type Endpoints, localEthereum, localTron, ourProcesses } from "./services";
 import { openState, type SandboxState, saveState, writePrivateFile } from "./state";
 import { deployTronUsdt } from "./tron-faucet";
@@ -145,6 +146,12 @@ async function seed(config: Config, state: SandboxState, endpoints: Endpoints): 
       saveState(config.dataDir, state);
     },
   });
+  await seedPeople({
+    workerUrl: endpoints.workerUrl,
+    secret: config.secret ?? state.secret,
+    state,
+    save: () => saveState(config.dataDir, state),
+  });
 }
 
 function sandboxFile(config: Config): string {
@@ -153,15 +160,15 @@ function sandboxFile(config: Config): string {
 
 /** Facts for programs; what belongs to features that are not built yet is null. */
 function writeSandboxFile(config: Config, state: SandboxState, endpoints: Endpoints): void {
-  const [merchant, otherMerchant] = state.merchants.map((m) => ({
+  const [merchant, otherMerchant] = state.merchants.map((m, place) => ({
     clientId: m.clientId,
     name: m.name,
     apiKey: m.apiKey,
     apiSecret: m.apiSecret,
     webhookSecret: m.webhookSecret,
-    email: null,
-    password: null,
-    totpSecret: null,
+    email: state.owners[place]?.email ?? null,
+    password: state.owners[place]?.password ?? null,
+    totpSecret: state.owners[place]?.totpSecret ?? null,
   }));
   writePrivateFile(sandboxFile(config), {
     origin: config.origin,
@@ -169,7 +176,7 @@ function writeSandboxFile(config: Config, state: SandboxState, endpoints: Endpoi
     otherMerchant,
     payoutClient: null,
     otherPayoutClient: null,
-    operator: null,
+    operator: state.operator,
     ethereum: {
       rpcUrl: endpoints.ethereumUrl,
       chainId: 31337,

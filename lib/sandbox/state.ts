@@ -15,6 +15,15 @@ const merchantSchema = z.object({
 });
 export type DemoMerchant = z.output<typeof merchantSchema>;
 
+const personSchema = z.object({
+  email: z.string(),
+  password: z.string(),
+  /** Base32, of the second factor. */
+  totpSecret: z.string(),
+});
+/** Someone who can sign in to the demo's dashboard. */
+export type DemoPerson = z.output<typeof personSchema>;
+
 const stateSchema = z.object({
   postgresPassword: z.string(),
   ownerPassword: z.string(),
@@ -31,6 +40,9 @@ const stateSchema = z.object({
   }),
   contracts: z.object({ erc20: z.string().nullable(), trc20: z.string().nullable() }),
   merchants: z.array(merchantSchema),
+  /** The owners, by their merchant's place above. A sandbox from before there were people has none. */
+  owners: z.array(personSchema).default([]),
+  operator: personSchema.nullable().default(null),
 });
 
 /** What a sandbox makes at its first start and keeps: secrets, ports, contracts, demo merchants. */
@@ -49,6 +61,8 @@ function newState(): SandboxState {
     ports: { postgres: null, ethereum: null, tron: null },
     contracts: { erc20: null, trc20: null },
     merchants: [],
+    owners: [],
+    operator: null,
   };
 }
 

@@ -1,0 +1,4 @@
+import { signInHandler } from "@/lib/http/dashboard";
+
+export const GET = signInHandler;
+export const POST = signInHandler;

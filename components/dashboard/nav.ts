@@ -1,0 +1,19 @@
+import { House, type LucideIcon } from "lucide-react";
+
+export interface NavItem {
+  /** Its name in the texts of the shell. */
+  readonly key: string;
+  readonly href: string;
+  readonly icon: LucideIcon;
+  /** The permission without which it is not shown. */
+  readonly needs: string;
+  /** Stands in the bar of a phone. */
+  readonly inBar?: true;
+  /** Shows how many wait. */
+  readonly counts?: true;
+}
+
+/** Every place of the dashboard, in the order in which people look for them. A page that is built enters here. */
+export const NAV: readonly NavItem[] = [
+  { key: "home", href: "/dashboard", icon: House, needs: "home:read", inBar: true },
+];

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { TIERS, type Tier } from "@/lib/api";
+import type { Context, StepUpSubject } from "@/lib/command";
+import { AppError, type ErrorCode, type FieldProblem, newId } from "@/lib/kit";
+import { confirmChallenge, provePassword, startChallenge } from "@/lib/people";
+import { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
+import { scaledLimit } from "./call";
+import { limitedAddress } from "./client-address";
+import { toAppError, toFailure } from "./failure";
+import { observe } from "./metrics";
+import { type Person, personContext, requirePerson } from "./person";
+import { getRuntime } from "./runtime";
+
+/** One line of what a code is given for, as the person is shown it. */
+export interface ShownFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What must be confirmed by a one-time code: the subject that the verb will hold against it, and how it is shown. */
+export interface StepUp {
+  readonly kind: string;
+  readonly subject: StepUpSubject;
+  readonly shown: readonly ShownFact[];
+  /** The password too, unless it was proven within the last minutes. */
+  readonly password?: boolean;
+}
+
+export interface ActionFacts {
+  readonly person: Person;
+}
+
+interface ActionDefinition<Input, Result> {
+  readonly name: ActionName;
+  readonly tier?: Tier;
+  readonly input: z.ZodType<Input>;
+  /** Null: nothing needs to be confirmed this time. Its verb asks again. */
+  stepUp?(ctx: Context, input: Input, facts: ActionFacts): Promise<StepUp | null>;
+  run(ctx: Context, input: Input, facts: ActionFacts): Promise<Result>;
+}
+
+export interface ActionFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: readonly FieldProblem[];
+  readonly requestId: string;
+}
+
+/** What the dialog asks for: a code for exactly these facts, until then. */
+export interface ConfirmRequest {
+  readonly challengeId: string;
+  readonly expiresAt: string;
+  readonly shown: readonly ShownFact[];
+  readonly password: boolean;
+}
+
+export type ActionResult<Result> =
+  | { readonly ok: true; readonly data: Result }
+  | { readonly ok: false; readonly failure: ActionFailure }
+  | { readonly ok: false; readonly confirm: ConfirmRequest };
+
+const confirmationSchema = z.object({
+  challengeId: z.uuid(),
+  code: z.string().max(40).optional(),
+  recoveryCode: z.string().max(40).optional(),
+  password: z.string().max(200).optional(),
+});
+export type Confirmation = z.input<typeof confirmationSchema>;
+
+/** A password proves its person for this long. */
+const PASSWORD_MS = 10 * 60_000;
+
+/**
+ * A server action: person → permission → limit → input → one-time code → one verb. Called without a confirmation, an
+ * action that needs a code answers what is to be confirmed; called again with it, it acts. Never throws: what went
+ * wrong is told with a request id.
+ */
+export function action<Input, Result>(definition: ActionDefinition<Input, Result>) {
+  return async (given: unknown, confirmation?: unknown): Promise<ActionResult<Result>> => {
+    const requestId = newId();
+    const started = performance.now();
+    const answer = await perform(definition, given, confirmation, requestId).catch(
+      (error: unknown) => failed<Result>(definition.name, error, requestId),
+    );
+    const status = answer.ok || "confirm" in answer ? 200 : statusOf(answer.failure.code);
+    observe(`ACTION ${definition.name}`, status, (performance.now() - started) / 1_000);
+    return answer;
+  };
+}
+
+async function perform<Input, Result>(
+  definition: ActionDefinition<Input, Result>,
+  given: unknown,
+  confirmation: unknown,
+  requestId: string,
+): Promise<ActionResult<Result>> {
+  const person = await requirePerson();
+  const permission = ACTION_PERMISSIONS[definition.name];
+  if (!person.permissions.has(permission)) {
+    throw new AppError("scope_missing", {
+      public: "Your role does not allow this",
+      internal: `${permission} is missing`,
+    });
+  }
+  await countPerson(person, definition.name, definition.tier ?? "dashboard");
+  const ctx = personContext(person, requestId);
+  const input = parsed(definition.input, given);
+  const facts = { person };
+  const step = (await definition.stepUp?.(ctx, input, facts)) ?? null;
+  if (step === null) return { ok: true, data: await definition.run(ctx, input, facts) };
+  if (confirmation === undefined || confirmation === null) {
+    return { ok: false, confirm: await askFor(ctx, person, step) };
+  }
+  const confirmed = parsed(confirmationSchema, confirmation);
+  await confirm(ctx, person, step, confirmed);
+  const armed = { ...ctx, stepUp: confirmed.challengeId };
+  return { ok: true, data: await definition.run(armed, input, facts) };
+}
+
+/** Counts a person's call; a merchant's own limits stand instead of the contract's. Throws rate_limited. */
+export async function countPerson(person: Person, name: string, tier: Tier): Promise<void> {
+  const { limiter, config } = getRuntime();
+  const override = person.membership?.rateLimits[tier];
+  const base = typeof override === "number" && override > 0 ? override : TIERS[tier];
+  const limit = scaledLimit(base, config.rateLimitScale);
+  if (limit === null) return;
+  const bucket = `${name}|${person.userId}|${limitedAddress(person.address)}`;
+  if (!(await limiter.take(bucket, limit)).allowed) throw new AppError("rate_limited");
+}
+
+function needsPassword(person: Person, step: StepUp): boolean {
+  return step.password === true && Date.now() - person.passwordAt.getTime() > PASSWORD_MS;
+}
+
+async function askFor(ctx: Context, person: Person, step: StepUp): Promise<ConfirmRequest> {
+  const { challengeId, expiresAt } = await startChallenge(ctx, step.kind, step.subject);
+  return {
+    challengeId,
+    expiresAt: expiresAt.toISOString(),
+    shown: step.shown,
+    password: needsPassword(person, step),
+  };
+}
+
+async function confirm(
+  ctx: Context,
+  person: Person,
+  step: StepUp,
+  given: z.output<typeof confirmationSchema>,
+): Promise<void> {
+  if (needsPassword(person, step)) {
+    if (!given.password) throw new AppError("password_required");
+    await provePassword(ctx, person.sessionId, given.password);
+  }
+  const { secretBox } = getRuntime();
+  const code = given.recoveryCode
+    ? { recoveryCode: given.recoveryCode.trim() }
+    : { code: (given.code ?? "").replace(/\s/g, "") };
+  await confirmChallenge(ctx, given.challengeId, code, secretBox);
+}
+
+function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new AppError("validation_failed", {
+    details: result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+  });
+}
+
+function statusOf(code: ErrorCode): number {
+  return toFailure(new AppError(code), "").status;
+}
+
+function failed<Result>(name: string, error: unknown, requestId: string): ActionResult<Result> {
+  const known = toAppError(error);
+  const { status, body } = toFailure(known, requestId);
+  if (status >= 500) {
+    getRuntime().log.error({ requestId, action: name, err: known.cause ?? known }, known.message);
+  }
+  return {
+    ok: false,
+    failure: {
+      code: known.code,
+      message: body.message,
+      details: known.details ?? [],
+      requestId,
+    },
+  };
+}
