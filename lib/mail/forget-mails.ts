@@ -10,8 +10,8 @@ export async function forgetMails(ctx: Context): Promise<number> {
   let gone = 0;
   for (let batch = AT_ONCE; batch === AT_ONCE; gone += batch) {
     ({ count: batch } = await ctx.db.sql`
-      delete from mails where (merchant_id, id) in (
-        select merchant_id, id from mails where created_at < ${before}::timestamptz limit ${AT_ONCE})`);
+      delete from mails where id in (
+        select id from mails where created_at < ${before}::timestamptz limit ${AT_ONCE})`);
   }
   return gone;
 }

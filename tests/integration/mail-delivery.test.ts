@@ -54,6 +54,22 @@ describe("a mail", () => {
     expect([await sendMails(job(), by(url)), taken]).toEqual([0, []]);
   });
 
+  it("of the house, which is no merchant's, is handed in by whoever acts, sent, and forgotten", async () => {
+    const { url, taken } = await server();
+    const nobody: Context = { ...caller(), merchantId: null };
+    const house = { merchantId: null, kind: "security_notice", fromName: "Tillgate" } as const;
+    const ids = [await queue(house, nobody), await queue(house)];
+    expect(await sendMails(job(), by(url))).toBe(2);
+    expect(taken).toHaveLength(2);
+    for (const id of ids) {
+      expect(await rowOf(id)).toMatchObject({ merchant_id: null, state: "sent", attempts: 1 });
+    }
+    const about = { merchantId: lab.merchantId(), kind: "receipt", subjectId: newId() } as const;
+    expect(await transact(caller(), (tx) => listMailsAbout(tx, about))).toEqual([]);
+    await lab.owner.sql`update mails set created_at = now() - interval '31 days'`;
+    expect(await forgetMails(job())).toBe(2);
+  });
+
   it("is text alone where it has no HTML", async () => {
     const { url, taken } = await server();
     await queue({ html: null });

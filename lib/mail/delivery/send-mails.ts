@@ -12,7 +12,6 @@ export interface SendOptions {
 }
 
 interface ClaimedMail {
-  readonly merchantId: string;
   readonly id: string;
   /** Of the attempt that this claim is for, from 1. */
   readonly attempt: number;
@@ -47,14 +46,13 @@ async function claim(ctx: Context, options: SendOptions): Promise<readonly Claim
   const rows = await ctx.db.sql`
     update mails m set leased_until = now() + ${leaseMs}::int * interval '1 millisecond'
     from (
-      select merchant_id, id from mails
+      select id from mails
       where state = 'pending' and next_attempt_at <= now() and (leased_until is null or leased_until <= now())
       order by next_attempt_at limit ${AT_ONCE} for update skip locked
     ) free
-    where m.merchant_id = free.merchant_id and m.id = free.id
+    where m.id = free.id
     returning m.*, m.leased_until::text as lease`;
   return rows.map((row) => ({
-    merchantId: row.merchant_id,
     id: row.id,
     attempt: row.attempts + 1,
     lease: row.lease,
@@ -73,7 +71,7 @@ async function claim(ctx: Context, options: SendOptions): Promise<readonly Claim
 /** Writes down what became of an attempt; one whose lease ran out meanwhile changes nothing. */
 async function record(
   ctx: Context,
-  { merchantId, id, attempt, lease }: ClaimedMail,
+  { id, attempt, lease }: ClaimedMail,
   result: SendResult,
   scheduleMs: readonly number[],
 ): Promise<void> {
@@ -84,7 +82,7 @@ async function record(
     update mails set state = ${state}, attempts = ${attempt}, last_error = ${error}, leased_until = null,
       next_attempt_at = now() + ${waitMs ?? 0}::int * interval '1 millisecond',
       ended_at = case when ${state === "pending"} then null else now() end
-    where merchant_id = ${merchantId} and id = ${id} and state = 'pending'
+    where id = ${id} and state = 'pending'
       and leased_until = ${lease}::timestamptz and attempts = ${attempt - 1}`;
   const told = { mailId: id, attempt, error };
   if (count === 0) ctx.log.warn(told, "a mail's lease ran out");
