@@ -21,6 +21,7 @@ export {
 export { jobContext } from "./job-context";
 export { type Loop, type LoopHealth, type LoopOptions, startLoop } from "./loop";
 export { olderThan } from "./older-than";
+export { once } from "./once";
 export { readAlone, readWithin } from "./one-statement";
 export { operatorContext } from "./operator-context";
 export { requirePermission } from "./permission";

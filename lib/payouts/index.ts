@@ -1,12 +1,24 @@
 export { isAddress, type TokenContracts } from "@/lib/recipients";
 export { announce } from "./announce";
 export { approveWithdrawal } from "./approve-withdrawal";
-export { type CreatePayoutInput, createPayout } from "./create-payout";
+export {
+  type CreatePayoutInput,
+  createPayout,
+  PAYOUT_CREATE,
+  payoutSubject,
+  type ShownPayout,
+} from "./create-payout";
 export { type CreateWithdrawalInput, createWithdrawal } from "./create-withdrawal";
 export { getMerchantDetails } from "./get-merchant-details";
 export { getPayout } from "./get-payout";
 export { getWithdrawal, waitForWithdrawal } from "./get-withdrawal";
 export { hold, releaseHold, settleHold } from "./holds";
 export { listWithdrawals } from "./list-withdrawals";
+export {
+  type PayoutPreview,
+  type PayoutWarning,
+  type PreviewPayoutInput,
+  previewPayout,
+} from "./preview-payout";
 export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawal";
 export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";

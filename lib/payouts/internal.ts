@@ -1,7 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { TEXTS, type WireWithdrawal, wireWithdrawal } from "@/lib/api";
-import { audit, type Context } from "@/lib/command";
-import { merchants, type Tx, withdrawals } from "@/lib/db";
+import { actorText, audit, type Context } from "@/lib/command";
+import { merchants, type Tx, type WithdrawalType, withdrawals } from "@/lib/db";
 import {
   AppError,
   assert,
@@ -23,6 +23,8 @@ export interface PayoutRules {
   readonly maxAutoWithdraw: Units;
   readonly applyLimitsToApi: boolean;
   readonly feePayer: "merchant" | "user";
+  /** From this sum on two people let money go; null: one is enough. */
+  readonly fourEyesAbove: Units | null;
 }
 
 export async function readRules(tx: Tx, merchantId: string): Promise<PayoutRules> {
@@ -32,6 +34,7 @@ export async function readRules(tx: Tx, merchantId: string): Promise<PayoutRules
       maxAutoWithdraw: merchants.maxAutoWithdrawUnits,
       applyLimitsToApi: merchants.applyLimitsToApi,
       feePayer: merchants.withdrawalFeePayer,
+      fourEyesAbove: merchants.fourEyesUnits,
     })
     .from(merchants)
     .where(eq(merchants.id, merchantId));
@@ -88,6 +91,7 @@ export async function insertWithdrawal(
       state: made.state,
       callbackUrl: made.callbackUrl,
       description: made.description,
+      madeBy: actorText(ctx.actor),
       createdAt: now,
       approvedAt: made.state === "approved" ? now : null,
     })
@@ -117,12 +121,15 @@ export function auditWithdrawal(
   });
 }
 
-/** A user's withdrawal, locked for the rest of the transaction if asked. Throws not_found. */
+/**
+ * A user's withdrawal, or one of the types asked for, locked for the rest of the transaction if asked. Throws not_found.
+ */
 export async function readWithdrawal(
   tx: Tx,
   merchantId: string,
   id: string,
   lock: "update" | "none" = "none",
+  types: readonly WithdrawalType[] = ["withdrawal"],
 ): Promise<WithdrawalRow> {
   const query = tx
     .select()
@@ -131,7 +138,7 @@ export async function readWithdrawal(
       and(
         eq(withdrawals.merchantId, merchantId),
         eq(withdrawals.id, id),
-        eq(withdrawals.type, "withdrawal"),
+        inArray(withdrawals.type, [...types]),
       ),
     );
   const [row] = isUuid(id) ? await (lock === "update" ? query.for("update") : query) : [];
