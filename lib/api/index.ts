@@ -48,6 +48,7 @@ export {
   pagingFields,
   pagingOf,
   windowOf,
+  writeCursor,
 } from "./paging";
 export {
   asksForContact,

@@ -17,7 +17,7 @@ export interface RecordFilter {
   readonly customerId?: string;
 }
 
-type Table = "invoices" | "deposits" | "withdrawals";
+export type Table = "invoices" | "deposits" | "withdrawals";
 
 /** Rows of one table that one index has in the list's order. */
 export interface Branch {
@@ -26,10 +26,12 @@ export interface Branch {
   readonly keys: readonly string[];
   readonly combinations: readonly (readonly string[])[];
   readonly where: readonly SQL[];
+  /** Few rows, which no index has in the list's order: found first, and then sorted. */
+  readonly fenced?: boolean;
 }
 
 /** A table with records, and what a filter means to it. */
-interface Source {
+export interface Source {
   readonly table: Table;
   readonly keys: readonly string[];
   /** The values of each key that the filter lets through. */
@@ -40,13 +42,14 @@ interface Source {
 }
 
 const DEPOSIT_STATUSES = ["initiated", "confirmed", "failed"] as const;
+const OUTWARD = ["withdrawal", "payout"] as const;
 
 /** What has to be read for a filter: none, when nothing can match it. */
 export function branchesOf(filter: RecordFilter): readonly Branch[] {
   const search = filter.search === undefined ? null : searchTerms(filter.search);
-  return sourcesOf(filter)
-    .filter((source) => source.values.every((values) => values.length > 0))
-    .flatMap((source) => branchesOfSource(source, filter, search));
+  return sourcesOf(wantedOf(filter), filter.customerId === undefined).flatMap((source) =>
+    branchesOfSource(source, filter, search),
+  );
 }
 
 function branchesOfSource(source: Source, filter: RecordFilter, search: Search | null): Branch[] {
@@ -61,50 +64,77 @@ function branchesOfSource(source: Source, filter: RecordFilter, search: Search |
   if (filter.customerId !== undefined) {
     return [{ ...plain, where: [...where, isCustomer(filter.customerId)] }];
   }
-  if (source.all.every(Boolean)) return [{ ...plain, where: source.where }];
-  return [{ table, keys: source.keys, combinations: product(source.values), where: source.where }];
+  return [byKeys(source)];
 }
 
-function isCustomer(customerId: string): SQL {
+/** Rows of a source by the index that has its keys, or of all of them by the one that has none. */
+export function byKeys(source: Source): Branch {
+  const { table, keys, where } = source;
+  if (source.all.every(Boolean)) return { table, keys: [], combinations: [], where };
+  return { table, keys, combinations: product(source.values), where };
+}
+
+export function isCustomer(customerId: string): SQL {
   return sql`customer_id = ${customerId}::uuid`;
 }
 
-function sourcesOf(filter: RecordFilter): Source[] {
-  const { type, status } = filter;
-  const networks = filter.currencyType === undefined ? NETWORK_IDS : [filter.currencyType];
-  const anyNetwork = filter.currencyType === undefined;
+/** The kinds of records that are wanted; what is not given does not matter. */
+export interface Wanted {
+  readonly types?: readonly TransactionType[] | undefined;
+  readonly statuses?: readonly WireStatus[] | undefined;
+  readonly networks?: readonly NetworkId[] | undefined;
+}
+
+function wantedOf({ type, status, currencyType }: RecordFilter): Wanted {
+  return {
+    types: type && [type],
+    statuses: status && [status],
+    networks: currencyType && [currencyType],
+  };
+}
+
+/** The tables that may have such records, and what is asked of each. An invoice is nobody's in particular. */
+export function sourcesOf(wanted: Wanted, nobodys: boolean): readonly Source[] {
+  const { types, statuses } = wanted;
+  const networks = wanted.networks ?? NETWORK_IDS;
+  const anyNetwork = wanted.networks === undefined;
   const sources: Source[] = [];
-  if (type === undefined || type === "deposit") {
+  if (types === undefined || types.includes("deposit")) {
     const both = [
-      ["invoices", invoiceStatusesOf(status)],
-      ["deposits", DEPOSIT_STATUSES.filter((one) => status === undefined || one === status)],
+      [
+        "invoices",
+        statuses ? statuses.flatMap((one) => invoiceStatusesOf(one)) : invoiceStatusesOf(),
+      ],
+      ["deposits", DEPOSIT_STATUSES.filter((one) => !statuses || statuses.includes(one))],
     ] as const;
-    for (const [table, statuses] of both) {
-      // An invoice is nobody's in particular.
-      if (table === "invoices" && filter.customerId !== undefined) continue;
+    for (const [table, values] of both) {
+      if (table === "invoices" && !nobodys) continue;
       sources.push({
         table,
         keys: ["network", "status"],
-        values: [networks, statuses],
-        all: [anyNetwork, status === undefined],
+        values: [networks, values],
+        all: [anyNetwork, statuses === undefined],
         where: [],
       });
     }
   }
-  if (type === undefined || type !== "deposit") {
+  const outward = OUTWARD.filter((type) => types === undefined || types.includes(type));
+  if (outward.length > 0) {
+    const states = statuses ? statuses.flatMap((one) => statesOf(one)) : statesOf();
     sources.push({
       table: "withdrawals",
       keys: ["network", "type", "state"],
-      values: [networks, type === undefined ? ["withdrawal", "payout"] : [type], statesOf(status)],
-      all: [anyNetwork, type === undefined, status === undefined],
+      values: [networks, outward, states],
+      all: [anyNetwork, outward.length === OUTWARD.length, statuses === undefined],
       // The operator's fees are none of the merchant's transactions.
       where: [sql`type <> 'fee_settlement'`],
     });
   }
-  return sources;
+  return sources.filter((source) => source.values.every((values) => values.length > 0));
 }
 
-function conditionsOf({ keys, values, all }: Source): SQL[] {
+/** What a source's keys come to as conditions, for rows that another index finds. */
+export function conditionsOf({ keys, values, all }: Source): SQL[] {
   return keys.flatMap((key, at) => {
     if (all[at]) return [];
     return [sql`${sql.raw(key)} in (${listOf(values[at] ?? [])})`];
@@ -118,7 +148,7 @@ export function listOf(values: readonly string[]): SQL {
   );
 }
 
-function product(lists: readonly (readonly string[])[]): string[][] {
+export function product(lists: readonly (readonly string[])[]): string[][] {
   return lists.reduce<string[][]>(
     (made, list) => made.flatMap((begun) => list.map((value) => [...begun, value])),
     [[]],

@@ -1,5 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import { DEEPEST_ROW, type Page, type PageRequest, pageOf, windowOf } from "@/lib/api";
+import {
+  DEEPEST_ROW,
+  type Page,
+  type PageRequest,
+  type PageWindow,
+  pageOf,
+  windowOf,
+} from "@/lib/api";
 import { type Context, olderThan, readAlone } from "@/lib/command";
 import { type Branch, branchesOf, listOf, type RecordFilter } from "./branches";
 import { inOrder } from "./read-records";
@@ -18,17 +25,8 @@ export async function pageRecords<T>(
   input: RecordFilter & PageRequest,
   show: (row: RecordRow) => T,
 ): Promise<Page<T>> {
-  const { after, skip, take } = windowOf(input);
   const branches = branchesOf(input);
-  const dates = datesOf(input);
-  const select = sql`
-    select page.id, counted.total from (
-      select count(*)::int as total from (
-        select from (${streamOf(branches, dates, DEEPEST_ROW)}) stream limit ${DEEPEST_ROW}) every
-    ) counted left join (
-      select created_at, id from (${streamOf(branches, [...dates, olderThan(after)], skip + take)}) stream
-      order by created_at desc, id desc limit ${take} offset ${skip}
-    ) page on true order by page.created_at desc, page.id desc`;
+  const select = selectPage(branches, datesOf(input), windowOf(input));
   const keys = branches.length === 0 ? [] : await readAlone<KeyRow>(ctx, select);
   const ids = keys.flatMap(({ id }) => id ?? []);
   const rows = ids.length === 0 ? [] : await readAlone<RecordRow>(ctx, selectRecords(ids));
@@ -39,7 +37,24 @@ export async function pageRecords<T>(
   return { ...page, docs: page.docs.map(show) };
 }
 
-function datesOf({ fromDate, toDate }: RecordFilter): SQL[] {
+/** The ids of a page and, on each, how many there are, counted to DEEPEST_ROW. */
+export function selectPage(
+  branches: readonly Branch[],
+  dates: readonly SQL[],
+  { after, skip, take }: PageWindow,
+): SQL {
+  return sql`
+    select page.id, counted.total from (
+      select count(*)::int as total from (
+        select from (${streamOf(branches, dates, DEEPEST_ROW)}) stream limit ${DEEPEST_ROW}) every
+    ) counted left join (
+      select created_at, id from (${streamOf(branches, [...dates, olderThan(after)], skip + take)}) stream
+      order by created_at desc, id desc limit ${take} offset ${skip}
+    ) page on true order by page.created_at desc, page.id desc`;
+}
+
+/** The conditions of a list's first and last moment. */
+export function datesOf({ fromDate, toDate }: Pick<RecordFilter, "fromDate" | "toDate">): SQL[] {
   return [
     ...(fromDate ? [sql`created_at >= ${momentOf(fromDate)}::timestamptz`] : []),
     ...(toDate ? [sql`created_at <= ${momentOf(toDate)}::timestamptz`] : []),
@@ -65,16 +80,23 @@ function streamOf(branches: readonly Branch[], also: readonly SQL[], most: numbe
   );
 }
 
-function newestOf(branch: Branch, also: readonly SQL[], most: number): SQL {
+/** The newest `most` rows of a branch, each by its place; `more` are further columns. */
+export function newestOf(branch: Branch, also: readonly SQL[], most: number, more = sql``): SQL {
   const { keys, combinations } = branch;
   const table = sql.raw(branch.table);
   const given = sql.join([sql`merchant_id = bound.id`, ...branch.where, ...also], sql` and `);
   const order = sql`order by created_at desc, id desc limit ${most}`;
-  if (keys.length === 0) return sql`select created_at, id from ${table} where ${given} ${order}`;
+  if (keys.length === 0) {
+    const rows = branch.fenced
+      ? sql`(select * from ${table} where ${given} offset 0) fenced`
+      : table;
+    const where = branch.fenced ? sql`` : sql` where ${given}`;
+    return sql`select created_at, id${more} from ${rows}${where} ${order}`;
+  }
   const wanted = combinations.map((values) => sql`(${listOf(values)})`);
   const same = sql.raw(keys.map((key) => `${branch.table}.${key} = wanted.${key}`).join(" and "));
   return sql`
-    select newest.created_at, newest.id
+    select newest.*
     from (values ${sql.join(wanted, sql`, `)}) wanted (${sql.raw(keys.join(", "))}) cross join lateral (
-      select created_at, id from ${table} where ${given} and ${same} ${order}) newest`;
+      select created_at, id${more} from ${table} where ${given} and ${same} ${order}) newest`;
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PaymentFacts, TransactionRecord } from "@/lib/api";
-import type { InvoiceStatus, WithdrawalState, WithdrawalType } from "@/lib/db";
+import type { InvoiceException, InvoiceStatus, WithdrawalState, WithdrawalType } from "@/lib/db";
 import { type NetworkId, present, units } from "@/lib/kit";
 import { type DepositRow, depositRecord } from "./deposit-record";
 import { invoiceRecord } from "./invoice-record";
@@ -28,6 +28,7 @@ export type RecordRow = {
   readonly reason: string | null;
   readonly remarks: string | null;
   readonly late: boolean;
+  readonly exception: InvoiceException;
   readonly created_at: string;
   readonly detected_at: string | null;
   readonly confirmed_at: string | null;
@@ -73,18 +74,18 @@ export function selectRecords(ids: readonly string[]): SQL {
       select 'invoice' as kind, id, status, amount_units, received_units, credited_units, fee_units,
         null::bigint as net_units, fee_payer, network, address, wallet_address, invoice_no, reference_id,
         null::text as user_id, description, settling_tx_hash as tx_hash, null::bigint as included_height,
-        reason, remarks, late, created_at, detected_at, confirmed_at, expires_at, cancelled_at,
+        reason, remarks, late, exception, created_at, detected_at, confirmed_at, expires_at, cancelled_at,
         null::timestamptz as processed_at
       from invoices where merchant_id = bound.id and ${wanted}
       union all
       select 'deposit', id, status, amount_units, null, null, fee_units, null, fee_payer, network, null,
-        wallet_address, null, null, user_id, null, tx_hash, null, reason, null, false, created_at,
-        detected_at, confirmed_at, null, null, null
+        wallet_address, null, null, user_id, null, tx_hash, null, reason, null, false, 'none',
+        created_at, detected_at, confirmed_at, null, null, null
       from deposits where merchant_id = bound.id and ${wanted}
       union all
       select type, id, state, amount_units, null, null, fee_units, net_units, fee_payer, network, null,
         wallet_address, null, null, user_id, description, tx_hash, included_height, reason, remarks, false,
-        created_at, null, completed_at, null, null, processed_at
+        'none', created_at, null, completed_at, null, null, processed_at
       from withdrawals where merchant_id = bound.id and ${wanted} and type <> 'fee_settlement'
     ) every left join chain_cursors chain on chain.network = every.network`;
 }

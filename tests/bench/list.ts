@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Context } from "@/lib/command";
 import { roleUrl } from "@/lib/config";
 import { connect, type Database, migrate } from "@/lib/db";
-import { listTransactions, type RecordFilter } from "@/lib/records";
+import { units } from "@/lib/kit";
+import { type ListFilter, listRecords, listTransactions, type RecordFilter } from "@/lib/records";
 import { startPostgres } from "@/lib/sandbox/postgres";
 import { PASSWORDS } from "../support/api-process";
 import { addMerchants, contextOf } from "../support/books";
@@ -36,6 +37,19 @@ const QUESTIONS: Readonly<Record<string, (rows: number, call: number) => Ask>> =
   "an invoice number": (rows, call) => ({ search: `INV-7-${1 + ((call * 37) % (rows / 2))}` }),
   "an address": (rows, call) => ({ search: `T${1 + ((call * 37) % (rows / 2))}` }),
   "page 500": () => ({ page: 500 }),
+};
+
+/** What the dashboard asks, by an index or by a bounded look. */
+const FILTERS: Readonly<Record<string, ListFilter>> = {
+  "statuses of a network": { statuses: ["confirmed", "failed"], networks: ["USDT-ERC20"] },
+  "what was underpaid": { exception: "underpaid" },
+  "what was late, which nothing was": { exception: "late" },
+  "sums that many have": { amountFrom: units(6_000_000n), amountTo: units(9_000_000n) },
+  "sums that nothing has": { amountFrom: units(90_000_000n), statuses: ["confirmed"] },
+  "an amount": { search: "7.53" },
+  "a user's failed ones": { userId: "user", statuses: ["failed"] },
+  "an e-mail address": { search: "user@example.com" },
+  "given up webhooks": { webhookFailed: true },
 };
 
 /** P8: a list of a merchant with a million transactions against one with ten thousand, in one database. */
@@ -78,6 +92,12 @@ async function measure(
       what,
       (merchant, rows, call) => list(web, merchant, question(rows, call)),
     ]);
+  for (const [what, filter] of Object.entries(FILTERS)) {
+    asks.push([
+      `dashboard: ${what}`,
+      (merchant) => listRecords(reader(web, merchant), filter, { page: 1, limit: 20 }),
+    ]);
+  }
   const cursors = new Map<string, string>();
   for (const [merchant, rows] of [
     [merchants.big, MANY],
@@ -112,12 +132,12 @@ async function measure(
   return figures;
 }
 
+function reader(web: Database, merchantId: string): Context {
+  return { ...contextOf(web, merchantId), permissions: new Set(["invoices:read"]) };
+}
+
 function list(web: Database, merchantId: string, ask: Ask, cursor?: string) {
-  const ctx: Context = {
-    ...contextOf(web, merchantId),
-    permissions: new Set(["invoices:read"]),
-  };
-  return listTransactions(ctx, {
+  return listTransactions(reader(web, merchantId), {
     page: 1,
     limit: 20,
     ...ask,
