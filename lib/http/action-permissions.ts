@@ -2,7 +2,7 @@ import type { Permission } from "@/lib/command";
 
 /**
  * What a person must be allowed for each server action, told before its input is looked at. The verb asks again; the
- * tests walk this table for every role.
+ * tests walk these tables for every role.
  */
 export const ACTION_PERMISSIONS = {
   "session/extend": "account",
@@ -10,3 +10,10 @@ export const ACTION_PERMISSIONS = {
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ActionName = keyof typeof ACTION_PERMISSIONS;
+
+/** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
+export const READ_PERMISSIONS = {
+  "GET /dashboard/session": "account",
+} as const satisfies Readonly<Record<`GET /dashboard/${string}`, Permission>>;
+
+export type ReadName = keyof typeof READ_PERMISSIONS;

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { TIERS, type Tier } from "@/lib/api";
+import type { Tier } from "@/lib/api";
 import type { Context, StepUpSubject } from "@/lib/command";
 import { AppError, type ErrorCode, type FieldProblem, newId } from "@/lib/kit";
-import { confirmChallenge, provePassword, startChallenge } from "@/lib/people";
+import { confirmChallenge, provePassword, startChallenge, touchSession } from "@/lib/people";
 import { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
-import { scaledLimit } from "./call";
-import { limitedAddress } from "./client-address";
+import { countPerson } from "./count-person";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
 import { type Person, personContext, requirePerson } from "./person";
@@ -95,6 +94,7 @@ async function perform<Input, Result>(
   requestId: string,
 ): Promise<ActionResult<Result>> {
   const person = await requirePerson();
+  await touchSession(personContext(person, requestId), person);
   const permission = ACTION_PERMISSIONS[definition.name];
   if (!person.permissions.has(permission)) {
     throw new AppError("scope_missing", {
@@ -115,17 +115,6 @@ async function perform<Input, Result>(
   await confirm(ctx, person, step, confirmed);
   const armed = { ...ctx, stepUp: confirmed.challengeId };
   return { ok: true, data: await definition.run(armed, input, facts) };
-}
-
-/** Counts a person's call; a merchant's own limits stand instead of the contract's. Throws rate_limited. */
-export async function countPerson(person: Person, name: string, tier: Tier): Promise<void> {
-  const { limiter, config } = getRuntime();
-  const override = person.membership?.rateLimits[tier];
-  const base = typeof override === "number" && override > 0 ? override : TIERS[tier];
-  const limit = scaledLimit(base, config.rateLimitScale);
-  if (limit === null) return;
-  const bucket = `${name}|${person.userId}|${limitedAddress(person.address)}`;
-  if (!(await limiter.take(bucket, limit)).allowed) throw new AppError("rate_limited");
 }
 
 function needsPassword(person: Person, step: StepUp): boolean {

@@ -4,11 +4,16 @@ export {
   action,
   type Confirmation,
   type ConfirmRequest,
-  countPerson,
   type ShownFact,
   type StepUp,
 } from "./action";
-export { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
+export {
+  ACTION_PERMISSIONS,
+  type ActionName,
+  READ_PERMISSIONS,
+  type ReadName,
+} from "./action-permissions";
+export { countPerson } from "./count-person";
 export { ourPath, pageLocale, pageTimeZone } from "./page-locale";
 export {
   findPerson,
@@ -18,4 +23,5 @@ export {
   publicContext,
   requirePerson,
 } from "./person";
+export { read } from "./read";
 export { signInHandler } from "./sign-in-handler";

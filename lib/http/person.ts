@@ -4,7 +4,7 @@ import { cache } from "react";
 import { readSession } from "@/lib/auth/session";
 import type { Context, Permission } from "@/lib/command";
 import { AppError, newId } from "@/lib/kit";
-import { type Membership, permissionsOfRole, type SessionView } from "@/lib/people";
+import { type Membership, permissionsOfRole, type SessionView, touchSession } from "@/lib/people";
 import { ADDRESS_HEADER } from "./client-address";
 import { getRuntime } from "./runtime";
 import { PATH_HEADER } from "./web-server";
@@ -51,7 +51,10 @@ export async function requirePerson(): Promise<Person> {
 /** For a page: the person who looks at it; anyone else is sent to sign in, and back. */
 export async function personOrSignIn(): Promise<Person> {
   const person = await findPerson();
-  if (person !== null) return person;
+  if (person !== null) {
+    await touchSession(publicContext(), person);
+    return person;
+  }
   const asked = (await headers()).get(PATH_HEADER) ?? "/dashboard";
   const next = asked.replace(/[?&]_rsc=[^&]*/, "");
   redirect(`/sign-in?next=${encodeURIComponent(next)}`);

@@ -1,0 +1,11 @@
+import { read } from "@/lib/http/dashboard";
+import { SESSION_IDLE_MS } from "@/lib/people";
+
+/** When the session would end if nothing were done: for the warning before it does (D-44). */
+export const GET = read({
+  name: "GET /dashboard/session",
+  run: async (_ctx, _query, { lastSeenAt, expiresAt }) => {
+    const idleEnd = lastSeenAt.getTime() + SESSION_IDLE_MS;
+    return { endsAt: new Date(Math.min(idleEnd, expiresAt.getTime())).toISOString() };
+  },
+});
