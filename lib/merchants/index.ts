@@ -2,6 +2,7 @@ export { type CreatedMerchant, type CreateMerchantInput, createMerchant } from "
 export { DEFAULT_FEE_TIERS, depositFee } from "./fees";
 export { getMerchant, type MerchantWithWallets } from "./get-merchant";
 export { getSettings } from "./get-settings";
+export { type InsertedMerchant, insertMerchant, type NewMerchant } from "./insert-merchant";
 export { listMerchants } from "./list-merchants";
 export { listMerchantsWithoutWallet } from "./list-merchants-without-wallet";
 export type { MerchantView } from "./merchant-view";

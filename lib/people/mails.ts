@@ -89,6 +89,88 @@ export const LETTERS = {
       "If that was you, wait and try again, or ask for a new password. If it was not, your account is still safe: nobody got in.",
     ],
   }),
+  secondFactorOn: (): Letter => ({
+    kind: "security_notice",
+    subject: "Your account has a second factor now",
+    paragraphs: [
+      "From now on signing in takes a code of your authenticator. Everywhere else you were signed out.",
+      "Keep the recovery codes that you were shown in a safe place: each replaces the authenticator once.",
+      NOT_YOU,
+    ],
+  }),
+  secondFactorOff: (): Letter => ({
+    kind: "security_notice",
+    subject: "The second factor of your account was turned off",
+    paragraphs: [
+      "Signing in takes your password alone now, and what needs a one-time code is closed. Everywhere else you were signed out.",
+      NOT_YOU,
+    ],
+  }),
+  recoveryCodesReplaced: (): Letter => ({
+    kind: "security_notice",
+    subject: "You have new recovery codes",
+    paragraphs: ["Ten new recovery codes were made. The old ones work no more.", NOT_YOU],
+  }),
+  passwordChanged: (): Letter => ({
+    kind: "security_notice",
+    subject: "Your password was changed",
+    paragraphs: ["Your password was changed, and you were signed out everywhere else.", NOT_YOU],
+  }),
+  resetPassword: (url: string): Letter => ({
+    kind: "reset_password",
+    subject: "A new password",
+    paragraphs: [
+      "Somebody, hopefully you, asked for a new password for your account. The link below works once, within an hour.",
+      "If it was not you, do nothing: your password stays as it is.",
+    ],
+    link: { words: "Set a new password", url },
+  }),
+  verifyEmail: (url: string): Letter => ({
+    kind: "verify_email",
+    subject: "Please confirm your e-mail address",
+    paragraphs: [
+      "Welcome. Please confirm that this address is yours. The link below works once, within a day.",
+      "If you know nothing of this, do nothing.",
+    ],
+    link: { words: "Confirm this address", url },
+  }),
+  alreadyRegistered: (): Letter => ({
+    kind: "security_notice",
+    subject: "You have an account already",
+    paragraphs: [
+      "Somebody, perhaps you, wanted to register with this e-mail address. It has an account already, so nothing was done.",
+      "If it was you, just sign in; if you forgot your password, ask for a new one on that page. If it was not, do nothing.",
+    ],
+  }),
+  changeEmail: (url: string): Letter => ({
+    kind: "change_email",
+    subject: "Please confirm your new e-mail address",
+    paragraphs: [
+      "You want to use this address from now on. Please confirm that it is yours. The link below works once, within a day.",
+      "If you know nothing of this, do nothing.",
+    ],
+    link: { words: "Use this address", url },
+  }),
+  emailIsTaken: (): Letter => ({
+    kind: "security_notice",
+    subject: "Your e-mail address was asked for",
+    paragraphs: [
+      "Somebody wanted to use this e-mail address for another account. It has an account already, so nothing was done.",
+    ],
+  }),
+  emailChangeAsked: (to: string): Letter => ({
+    kind: "security_notice",
+    subject: "Your e-mail address is to change",
+    paragraphs: [
+      `Somebody who is signed in to your account wants to use the address ${to} from now on.`,
+      NOT_YOU,
+    ],
+  }),
+  emailChanged: (to: string): Letter => ({
+    kind: "security_notice",
+    subject: "Your e-mail address was changed",
+    paragraphs: [`From now on you sign in with ${to}, and mail goes there.`, NOT_YOU],
+  }),
 } as const;
 
 /** Hands in a letter to the person, about the person. */

@@ -1,4 +1,3 @@
-import { generate } from "otplib";
 import { afterAll, beforeAll } from "vitest";
 import { type Context, jobContext, type Permission } from "@/lib/command";
 import { createSecretBox } from "@/lib/config/secret-box";
@@ -13,6 +12,7 @@ import {
   type SessionView,
   type SignInInput,
   signIn,
+  totpCode,
 } from "@/lib/people";
 import { addMerchants } from "./books";
 import { createTestDatabase, type TestDatabase } from "./database";
@@ -78,8 +78,7 @@ export function setUpPeople() {
     now,
   });
   const merchantId = (at = 0) => merchants[at] ?? "";
-  const code = (person: Pick<TestPerson, "totp">, at = now()) =>
-    generate({ secret: person.totp ?? "", epoch: Math.floor(at.getTime() / 1000) });
+  const code = (person: Pick<TestPerson, "totp">, at = now()) => totpCode(person.totp ?? "", at);
 
   async function person(options: PersonOptions = {}): Promise<TestPerson> {
     people += 1;
