@@ -1,6 +1,8 @@
+export { type Accepted, acceptInvitation, type Newcomer } from "./accept-invitation";
 export { beginTotp, type TotpSetup } from "./begin-totp";
 export { changeEmail, emailSubject } from "./change-email";
 export { changePassword } from "./change-password";
+export { changeRole } from "./change-role";
 export { PASSWORD_MAX, PASSWORD_MIN } from "./check-password";
 export { chooseMerchant } from "./choose-merchant";
 export { confirmChallenge } from "./confirm-challenge";
@@ -11,22 +13,36 @@ export { type CreateUserInput, createUser } from "./create-user";
 export { disableTotp } from "./disable-totp";
 export { endOtherSessions } from "./end-other-sessions";
 export { endSession, endSessionOfToken } from "./end-session";
+export { findInvitation, type InvitedView } from "./find-invitation";
 export { findSession, type Membership, type SessionView } from "./find-session";
+export { forgetPeople } from "./forget-people";
 export { asUser } from "./internal";
+export { inviteMember } from "./invite-member";
 export { FRESH_PASSWORD_MS, SESSION_HOURS, SESSION_IDLE_MS } from "./limits";
 export { LINK_PAGES } from "./links";
+export {
+  type InvitationView,
+  listMembers,
+  type MemberView,
+  type TeamView,
+} from "./list-members";
 export { listSessions, type SessionPlace } from "./list-sessions";
 export { provePassword } from "./prove-password";
 export type { GivenCode } from "./prove-second-factor";
 export { type Registration, type RegistrationDoor, registerMerchant } from "./register-merchant";
+export { removeMember } from "./remove-member";
 export { replaceRecoveryCodes } from "./replace-recovery-codes";
 export { requestPasswordReset } from "./request-password-reset";
 export { requireFreshPassword } from "./require-fresh-password";
+export { resendInvitation } from "./resend-invitation";
 export { resendVerification } from "./resend-verification";
 export { resetPassword } from "./reset-password";
+export { revokeInvitation } from "./revoke-invitation";
 export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role } from "./roles";
 export { type SignedIn, type SignInInput, signIn } from "./sign-in";
 export { startChallenge } from "./start-challenge";
+export { roleSubject } from "./team";
+export { CODED_ROLES } from "./team-rules";
 export { newTotpSecret, totpCode } from "./totp";
 export { touchSession } from "./touch-session";
 export { type ProfilePatch, updateProfile } from "./update-profile";

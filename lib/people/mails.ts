@@ -171,6 +171,34 @@ export const LETTERS = {
     subject: "Your e-mail address was changed",
     paragraphs: [`From now on you sign in with ${to}, and mail goes there.`, NOT_YOU],
   }),
+  invitation: (
+    who: { readonly by: string; readonly merchant: string },
+    role: string,
+    url: string,
+  ): Letter => ({
+    kind: "invitation",
+    subject: `${who.merchant} invites you`,
+    paragraphs: [
+      `${who.by} invites you to work for ${who.merchant}, as ${role}. The link below works once, within seven days.`,
+      "If you know neither of them, do nothing.",
+    ],
+    link: { words: "Have a look at the invitation", url },
+  }),
+  roleChanged: (merchant: string, role: string): Letter => ({
+    kind: "security_notice",
+    subject: `Your role at ${merchant} has changed`,
+    paragraphs: [`At ${merchant} you are ${role} from now on.`],
+  }),
+  removed: (merchant: string): Letter => ({
+    kind: "security_notice",
+    subject: `You no longer work for ${merchant}`,
+    paragraphs: [`You were removed from ${merchant} and no longer see anything of it.`],
+  }),
+  joined: (name: string, merchant: string, role: string): Letter => ({
+    kind: "security_notice",
+    subject: `${name} works for ${merchant} now`,
+    paragraphs: [`${name} has accepted your invitation and is ${role} of ${merchant}.`],
+  }),
 } as const;
 
 /** Hands in a letter to the person, about the person. */

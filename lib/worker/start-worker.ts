@@ -9,6 +9,7 @@ import { foldBalances } from "@/lib/ledger";
 import { forgetMails } from "@/lib/mail";
 import { keepMails, type SendOptions, sendMails } from "@/lib/mail/delivery";
 import { settleFees } from "@/lib/payouts";
+import { forgetPeople } from "@/lib/people";
 import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
 import {
@@ -106,6 +107,7 @@ export function startWorker(options: WorkerOptions): Worker {
     await forgetLookups(ctx);
     await forgetMails(ctx);
     await forgetContacts(ctx);
+    await forgetPeople(ctx);
     return (await forgetOldKeys(db, deps.now())) === 1000;
   });
   const { operatorWallets: wallets, mail } = options;
