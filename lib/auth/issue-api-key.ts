@@ -55,6 +55,8 @@ export async function insertKey(
       secretHash: pair.secretHash,
       prefix: pair.prefix,
       createdAt: ctx.now(),
+      // Who sees the secret may not let go what it asks for.
+      createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
       ...columnsOf(settings),
     })
     .returning();

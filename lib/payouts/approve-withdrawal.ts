@@ -9,13 +9,14 @@ import {
   transact,
 } from "@/lib/command";
 import { AppError } from "@/lib/kit";
+import { approveRequest } from "./approve-request";
 import { auditWithdrawal, readWithdrawal, viewOf } from "./internal";
 import { changeWithdrawal } from "./rows";
 import { judge } from "./state";
 
 /**
- * Lets a pending withdrawal go: it is paid from what it holds. Throws scope_missing, not_found,
- * invalid_state, daily_limit_reached, request_in_progress.
+ * Lets a pending withdrawal go: it is paid from what it holds. A person's word is `approveRequest`'s. Throws
+ * scope_missing, not_found, invalid_state, daily_limit_reached, request_in_progress.
  */
 export async function approveWithdrawal(
   ctx: Context,
@@ -23,6 +24,7 @@ export async function approveWithdrawal(
   call?: IdempotentCall,
 ): Promise<WireWithdrawal> {
   requirePermission(ctx, "withdrawals:approve");
+  if (ctx.actor.kind === "user") return (await approveRequest(ctx, input)).withdrawal;
   const merchantId = merchantOf(ctx);
   return transact(ctx, async (tx) => {
     const before = await readWithdrawal(tx, merchantId, input.withdrawalId, "update");

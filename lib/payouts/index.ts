@@ -1,6 +1,22 @@
 export { isAddress, type TokenContracts } from "@/lib/recipients";
 export { announce } from "./announce";
+export {
+  approveMany,
+  type ManyApproved,
+  type RequestSet,
+  requestSetSubject,
+  summariseRequests,
+  WITHDRAWAL_APPROVE_MANY,
+} from "./approve-many";
+export {
+  type Approval,
+  approvalSubject,
+  approveRequest,
+  type ShownRequest,
+  WITHDRAWAL_APPROVE,
+} from "./approve-request";
 export { approveWithdrawal } from "./approve-withdrawal";
+export type { ApprovalWord } from "./approvers";
 export {
   type CreatePayoutInput,
   createPayout,

@@ -49,14 +49,14 @@ export async function playWithdrawal(run: OutgoingRun): Promise<Outgoing> {
   return { id, network: run.network, recipient };
 }
 
-/** The merchant pays out to a fresh address, by the verb that the dashboard calls. */
+/** The merchant pays out to a fresh address, by the verb that the dashboard calls behind its one-time code. */
 export async function playPayout(run: OutgoingRun, merchantId: string): Promise<Outgoing> {
   const recipient = freshAddress();
   const db = connect({ url: run.sandbox.ownerUrl, name: "crash-payout", max: 1 });
   const ctx: Context = {
     db,
     merchantId,
-    actor: { kind: "user", id: "crash-test" },
+    actor: { kind: "operator", id: "crash-test" },
     permissions: new Set(["payouts:create"]),
     requestId: "req_crash",
     log: silentLogger,

@@ -11,7 +11,7 @@ import {
 } from "@/lib/auth";
 import { operatorContext } from "@/lib/command";
 import { newId, silentLogger, type Units } from "@/lib/kit";
-import { PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
+import { ANN, PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
 
 const ring = setUpKeys();
 const { as, issue, knock, audited } = ring;
@@ -26,13 +26,14 @@ describe("a new API key", () => {
     expect(caller.permissions).toEqual(permissionsOf(["deposits", "balances"]));
     expect(caller.permissions.has("withdrawals:create")).toBe(false);
     const [row] = await ring.owner
-      .sql`select to_jsonb(k)::text as text, key_hash from api_keys k where id = ${key.id}`;
+      .sql`select to_jsonb(k)::text as text, key_hash, created_by from api_keys k where id = ${key.id}`;
+    expect(row?.created_by, "D-23: who sees the secret").toBe(ANN);
     expect(row?.text).not.toContain(key.apiKey);
     expect(row?.text).not.toContain(key.apiSecret);
     expect(Buffer.from(row?.key_hash as Uint8Array)).toEqual(Buffer.from(hashKey(key.apiKey)));
     const [line] = await audited(key.id);
     expect(line).toMatchObject({
-      actor: "user:ann",
+      actor: `user:${ANN}`,
       action: "api_key.issued",
       merchant_id: ring.mine,
     });

@@ -23,6 +23,9 @@ export const PLAIN: KeySettings = {
   dailyCapWithSecret: null,
 };
 
+/** Whoever makes the keys of these tests. */
+export const ANN = "018f0000-0000-7000-8000-000000000001";
+
 /** How a test comes to the door. */
 export interface Knock {
   readonly address?: string;
@@ -53,7 +56,7 @@ async function addMerchant(name: string, pair: KeyPair): Promise<string> {
 const as = (merchantId: string, ...permissions: Permission[]): Context => ({
   ...jobContext(web, "test", silentLogger),
   merchantId,
-  actor: { kind: "user", id: "ann" },
+  actor: { kind: "user", id: ANN },
   permissions: new Set(
     permissions.length > 0 ? permissions : (["keys:read", "keys:write"] as const),
   ),
@@ -86,6 +89,7 @@ export function setUpKeys() {
     worker = connect({ url: database.workerUrl, name: "test-worker", max: 10 });
     web = connect({ url: database.webUrl, name: "test-web", max: 10 });
     owner = connect({ url: database.ownerUrl, name: "test-owner", max: 2 });
+    await owner.sql`insert into users (id, email, name, created_at) values (${ANN}, 'ann@example.com', 'Ann', now())`;
     first = newKeyPair("sandbox");
     mine = await addMerchant("Mine", first);
     other = await addMerchant("Other", newKeyPair("sandbox"));
