@@ -32,6 +32,18 @@ create index withdrawals_by_amount on withdrawals (merchant_id, amount_units, cr
 create index invoices_by_email on invoices (merchant_id, email, created_at desc, id desc) where email is not null;
 create index sweeps_of_address on sweeps (merchant_id, network, from_address, created_at);
 
+-- What the chains took for a merchant's own transactions: the table itself is the operator's.
+create index network_costs_by_cause on network_costs (cause_id);
+create function costs_of(p_merchant uuid, p_causes uuid[])
+returns table (cause_id uuid, purpose text, network text, tx_hash char(64), asset text, amount numeric, created_at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select c.cause_id, c.purpose, c.network, c.tx_hash, c.asset, c.amount, c.created_at from network_costs c
+  where c.cause_id = any (p_causes) and c.merchant_id = p_merchant
+    and (session_user <> 'tillgate_web' or p_merchant = app_merchant())
+$$;
+revoke execute on function costs_of(uuid, uuid[]) from public;
+grant execute on function costs_of(uuid, uuid[]) to tillgate_web, tillgate_worker;
+
 -- What people of a merchant write beside a record: added to, never changed.
 create table notes (
   merchant_id uuid not null references merchants (id),
@@ -148,6 +160,7 @@ revoke execute on function audit_await_seal() from public;
 create trigger audit_log_awaits_seal after insert on audit_log for each row execute function audit_await_seal();
 insert into audit_pending (audit_id) select id from audit_log;
 
+grant select on sweep_batch_members, energy_loans to tillgate_web;
 grant select, insert on notes to tillgate_web;
 grant select on notes to tillgate_worker;
 grant select, insert, delete, update (name, shared, query, columns, updated_at) on saved_views to tillgate_web;

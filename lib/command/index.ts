@@ -25,6 +25,7 @@ export { once } from "./once";
 export { readAlone, readWithin } from "./one-statement";
 export { operatorContext } from "./operator-context";
 export { requirePermission } from "./permission";
+export { type ActorName, readActors } from "./read-actors";
 export { retryWaitMs } from "./retry-wait";
 export { digestOf, requireStepUp, type StepUpSubject } from "./step-up";
 export { exitWhenStuck, guarded, type Stuck } from "./stuck";
