@@ -47,6 +47,7 @@ export {
   pageSchema,
   pagingFields,
   pagingOf,
+  readCursor,
   windowOf,
   writeCursor,
 } from "./paging";

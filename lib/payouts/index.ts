@@ -27,9 +27,22 @@ export {
 export { type CreateWithdrawalInput, createWithdrawal } from "./create-withdrawal";
 export { getMerchantDetails } from "./get-merchant-details";
 export { getPayout } from "./get-payout";
+export { type AskingUser, getRequestFacts, type RequestFacts } from "./get-request-facts";
 export { getWithdrawal, waitForWithdrawal } from "./get-withdrawal";
 export { hold, releaseHold, settleHold } from "./holds";
+export {
+  countPending,
+  listRequests,
+  type RequestFilter,
+  type RequestQueue,
+  type WaitingRequest,
+} from "./list-requests";
 export { listWithdrawals } from "./list-withdrawals";
+export {
+  type AutoWithdrawPreview,
+  type AutoWithdrawRule,
+  previewAutoWithdraw,
+} from "./preview-auto-withdraw";
 export {
   type PayoutPreview,
   type PayoutWarning,
