@@ -1,0 +1,373 @@
+import { describe, expect, it } from "vitest";
+import type { Context } from "@/lib/command";
+import {
+  acceptInvitation,
+  changeRole,
+  confirmChallenge,
+  findInvitation,
+  inviteMember,
+  listMembers,
+  type Role,
+  registerMerchant,
+  removeMember,
+  resendInvitation,
+  revokeInvitation,
+  roleSubject,
+  startChallenge,
+  verifyEmail,
+} from "@/lib/people";
+import { PASSWORD, setUpPeople, type TestPerson } from "../support/people-lab";
+
+const lab = setUpPeople();
+const ORIGIN = "https://pay.example.com";
+const subjects = async (email: string) => (await lab.mailsTo(email)).map(({ subject }) => subject);
+const door = { origin: ORIGIN, sealSecret: (text: string, aad: string) => lab.box.seal(text, aad) };
+
+/** A merchant of its own with an owner, by registration. */
+let registered = 0;
+async function shop() {
+  registered += 1;
+  const email = `owner-${registered}@shop.example`;
+  const name = `Owner ${registered}`;
+  const merchantName = `Shop ${registered}`;
+  await registerMerchant(
+    lab.nobody(),
+    { name, email, password: PASSWORD, merchantName, language: "en" },
+    door,
+  );
+  const { view } = await lab.signedIn({ email, name, totp: null, userId: "", memberships: [] });
+  const [membership] = view.memberships;
+  const merchantId = membership?.merchantId ?? "";
+  const owner: TestPerson = {
+    userId: view.userId,
+    email,
+    name,
+    totp: null,
+    memberships: [{ merchantId, role: "owner" }],
+  };
+  return { merchantId, merchantName, owner, view };
+}
+
+/** Somebody more who works there, as what is said. */
+async function colleague(merchantId: string, role: Role, totp = false): Promise<TestPerson> {
+  const person = await lab.person({ at: null, totp });
+  await lab.owner.sql`
+    insert into memberships (merchant_id, user_id, role, created_at) values (${merchantId}, ${person.userId}, ${role}, now())`;
+  return { ...person, memberships: [{ merchantId, role }] };
+}
+
+/** The same with a confirmed code for that role. */
+async function coded(person: TestPerson, email: string, role: Role): Promise<Context> {
+  const ctx = lab.as(person);
+  const { challengeId } = await startChallenge(ctx, "team.role", roleSubject(email, role));
+  await confirmChallenge(ctx, challengeId, { code: await lab.nextCode(person) }, lab.box);
+  return { ...ctx, stepUp: challengeId };
+}
+
+describe("registration", () => {
+  it("makes a person, a merchant and its owner, and verifies the address by mail", async () => {
+    const { view, merchantId, merchantName, owner } = await shop();
+    expect(view).toMatchObject({ emailVerified: false, isOperator: false, language: "en" });
+    expect(view.memberships).toMatchObject([{ name: merchantName, role: "owner", merchantId }]);
+    const [row] = await lab.owner.sql`
+      select m.*, (select last_invoice_number::int from merchant_counters where merchant_id = m.id) as counter,
+        (select count(*)::int from api_keys where merchant_id = m.id) as keys
+      from merchants m where id = ${merchantId}`;
+    expect(row).toMatchObject({ counter: 0, keys: 0, webhook_url: null });
+    expect(lab.box.open(row?.webhook_secret, `webhook-secret:${merchantId}`)).toMatch(/^tg_whs_/);
+    await verifyEmail(lab.nobody(), await lab.linkTo(owner.email));
+    const actions = (await lab.auditOf(merchantId)).map(({ action, actor }) => [action, actor]);
+    expect(actions).toEqual([["merchant.created", `user:${owner.userId}`]]);
+  });
+
+  it("of an address that has an account answers the same, makes nothing, and tells its person", async () => {
+    const { owner } = await shop();
+    const count = async () =>
+      (
+        await lab.owner
+          .sql`select (select count(*)::int from merchants) as m, (select count(*)::int from users) as u`
+      )[0];
+    const before = await count();
+    const again = () =>
+      registerMerchant(
+        lab.nobody(),
+        {
+          name: "Eve",
+          email: owner.email.toUpperCase(),
+          password: "another 4 good passwords",
+          merchantName: "Evil",
+          language: "en",
+        },
+        door,
+      );
+    for (let i = 0; i < 5; i += 1) expect(await again()).toBeUndefined();
+    expect(await count()).toEqual(before);
+    expect((await subjects(owner.email)).slice(1)).toEqual(
+      Array.from({ length: 3 }, () => "You have an account already"),
+    );
+    await lab.enter(owner.email);
+  });
+
+  it("twice at once with one address makes one, and ten at once number merchants without a gap", async () => {
+    const input = (email: string) => ({
+      name: "Two",
+      email,
+      password: PASSWORD,
+      merchantName: "Two at once",
+      language: "xx1",
+    });
+    await Promise.all(
+      Array.from({ length: 2 }, () =>
+        registerMerchant(lab.nobody(), input("two@shop.example"), door),
+      ),
+    );
+    const made = await lab.owner.sql`select 1 from merchants where name = 'Two at once'`;
+    expect(made).toHaveLength(1);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        registerMerchant(lab.nobody(), input(`ten-${i}@shop.example`), door),
+      ),
+    );
+    const [numbers] = await lab.owner.sql`
+      select count(*)::int as count, max(number) as last from merchants`;
+    expect(numbers?.last).toBe(numbers?.count);
+  });
+
+  it("says what is wrong with what was typed", async () => {
+    const good = {
+      name: "A",
+      email: "a@shop.example",
+      password: PASSWORD,
+      merchantName: "A",
+      language: "en",
+    };
+    for (const [over, path] of [
+      [{ email: "a" }, "email"],
+      [{ name: "" }, "name"],
+      [{ merchantName: " " }, "merchantName"],
+      [{ password: "a@shop.example" }, "password"],
+    ] as const) {
+      await expect(
+        registerMerchant(lab.nobody(), { ...good, ...over }, door),
+      ).rejects.toMatchObject({ code: "validation_failed", details: [{ path }] });
+    }
+  });
+});
+
+describe("an invitation (D-29)", () => {
+  it("makes an account for whoever has none, by a link that works once", async () => {
+    const { merchantId, merchantName, owner } = await shop();
+    const ctx = lab.as(owner);
+    await inviteMember(ctx, { email: "New@One.example", role: "support" }, ORIGIN);
+    const token = await lab.linkTo("new@one.example");
+    const [mail] = await lab.mailsTo("new@one.example");
+    expect(mail?.text_body).toContain(`${ORIGIN}/invitation?token=${token}`);
+    expect(await findInvitation(lab.nobody(), token)).toEqual({
+      merchantName,
+      email: "new@one.example",
+      role: "support",
+      invitedBy: owner.name,
+      hasAccount: false,
+      expiresAt: expect.any(Date),
+    });
+    const accept = () =>
+      acceptInvitation(lab.nobody(), token, { name: "Newt", password: PASSWORD });
+    const both = await Promise.allSettled([accept(), accept()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    await expect(accept()).rejects.toMatchObject({ code: "link_expired" });
+    await expect(findInvitation(lab.nobody(), token)).rejects.toMatchObject({
+      code: "link_expired",
+    });
+    const { members, invitations } = await listMembers(ctx);
+    expect(members.map(({ name, role, emailVerified }) => [name, role, emailVerified])).toEqual([
+      ["Newt", "support", true],
+      [owner.name, "owner", false],
+    ]);
+    expect(invitations).toEqual([]);
+    expect((await subjects(owner.email)).at(-1)).toBe(`Newt works for ${merchantName} now`);
+    const written = await lab.owner.sql`
+      select string_agg(a::text, '') as text from audit_log a where merchant_id = ${merchantId}`;
+    expect(written[0]?.text).toContain("team.member_added");
+    expect(written[0]?.text).not.toContain(token);
+  });
+
+  it("is taken up by the person of its address, signed in, and by nobody else", async () => {
+    const { merchantId, owner } = await shop();
+    const [ann, ben] = [await lab.person({ at: null }), await lab.person({ at: null })];
+    await inviteMember(lab.as(owner), { email: ann.email, role: "viewer" }, ORIGIN);
+    const token = await lab.linkTo(ann.email);
+    expect(await findInvitation(lab.nobody(), token)).toMatchObject({ hasAccount: true });
+    await expect(
+      acceptInvitation(lab.nobody(), token, { name: "Ann", password: PASSWORD }),
+    ).rejects.toMatchObject({ code: "conflict" });
+    await expect(acceptInvitation(lab.nobody(), token, null)).rejects.toMatchObject({
+      code: "scope_missing",
+    });
+    await expect(acceptInvitation(lab.as(ben), token, null)).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect(await acceptInvitation(lab.as(ann), token, null)).toEqual({
+      userId: ann.userId,
+      merchantId,
+    });
+    expect((await lab.signedIn(ann)).view.memberships).toMatchObject([{ role: "viewer" }]);
+    await expect(
+      inviteMember(lab.as(owner), { email: ann.email, role: "viewer" }, ORIGIN),
+    ).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("can be taken back, sent again and overslept", async () => {
+    const { owner } = await shop();
+    const ctx = lab.as(owner);
+    const email = "slow@one.example";
+    const invite = () => inviteMember(ctx, { email, role: "viewer" }, ORIGIN);
+    const { invitationId } = await invite();
+    const first = await lab.linkTo(email);
+    await expect(invite()).rejects.toMatchObject({ code: "conflict" });
+    await resendInvitation(ctx, invitationId, ORIGIN);
+    await expect(findInvitation(lab.nobody(), first)).rejects.toMatchObject({
+      code: "link_expired",
+    });
+    const second = await lab.linkTo(email);
+    await findInvitation(lab.nobody(), second);
+    await revokeInvitation(ctx, invitationId);
+    await expect(findInvitation(lab.nobody(), second)).rejects.toMatchObject({
+      code: "link_expired",
+    });
+    await expect(revokeInvitation(ctx, invitationId)).rejects.toMatchObject({
+      code: "invalid_state",
+    });
+    const other = await shop();
+    await expect(revokeInvitation(lab.as(other.owner), invitationId)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await invite();
+    lab.later(7 * 86_400_000 + 1);
+    const late = acceptInvitation(lab.nobody(), await lab.linkTo(email), {
+      name: "Slow",
+      password: PASSWORD,
+    });
+    await expect(late).rejects.toMatchObject({ code: "link_expired" });
+    expect((await listMembers(ctx)).invitations).toEqual([]);
+    await invite();
+  });
+
+  it("needs the right, an owner for owners, and a code for who moves money", async () => {
+    const { merchantId, owner } = await shop();
+    const admin = await colleague(merchantId, "admin", true);
+    const viewer = await colleague(merchantId, "viewer");
+    const email = "cash@one.example";
+    const invite = (ctx: Context, role: Role) => inviteMember(ctx, { email, role }, ORIGIN);
+    await expect(invite(lab.as(viewer), "viewer")).rejects.toMatchObject({ code: "scope_missing" });
+    // A right that a page still shows is asked of the rows.
+    const stale = lab.as(viewer, { allow: ["account", "team:write"] });
+    await expect(invite(stale, "viewer")).rejects.toMatchObject({ code: "scope_missing" });
+    await expect(invite(await coded(admin, email, "owner"), "owner")).rejects.toMatchObject({
+      code: "scope_missing",
+    });
+    await expect(invite(lab.as(owner), "finance")).rejects.toMatchObject({
+      code: "step_up_required",
+    });
+    const wrong = await coded(admin, email, "finance");
+    await expect(invite(wrong, "admin")).rejects.toMatchObject({ code: "step_up_required" });
+    await invite(wrong, "finance");
+    await expect(invite(lab.as(admin), "king" as Role)).rejects.toMatchObject({
+      code: "validation_failed",
+    });
+  });
+
+  it("to be an owner is worth nothing when who invited is none any more", async () => {
+    const { merchantId } = await shop();
+    const boss = await colleague(merchantId, "owner", true);
+    const ann = await lab.person({ at: null });
+    const ctx = await coded(boss, ann.email, "owner");
+    await inviteMember(ctx, { email: ann.email, role: "owner" }, ORIGIN);
+    const token = await lab.linkTo(ann.email);
+    await lab.owner.sql`update memberships set role = 'viewer' where user_id = ${boss.userId}`;
+    await expect(acceptInvitation(lab.as(ann), token, null)).rejects.toMatchObject({
+      code: "link_expired",
+    });
+  });
+});
+
+describe("a role", () => {
+  it("changes by who may, with a code where money is; the person is told", async () => {
+    const { merchantId, merchantName, owner } = await shop();
+    const admin = await colleague(merchantId, "admin", true);
+    const dev = await colleague(merchantId, "developer");
+    const { token } = await lab.signedIn(dev);
+    const to = (ctx: Context, role: Role, userId = dev.userId) => changeRole(ctx, { userId, role });
+    await expect(to(lab.as(dev), "admin")).rejects.toMatchObject({ code: "scope_missing" });
+    await expect(to(lab.as(admin), "admin")).rejects.toMatchObject({ code: "step_up_required" });
+    await to(await coded(admin, dev.email, "finance"), "finance");
+    await to(lab.as(admin), "finance");
+    await to(lab.as(admin), "support");
+    expect((await lab.find(token))?.memberships).toMatchObject([{ role: "support" }]);
+    expect(await subjects(dev.email)).toEqual([
+      `Your role at ${merchantName} has changed`,
+      `Your role at ${merchantName} has changed`,
+    ]);
+    await expect(to(lab.as(admin), "viewer", owner.userId)).rejects.toMatchObject({
+      code: "scope_missing",
+    });
+    const other = await shop();
+    await expect(to(lab.as(other.owner), "viewer")).rejects.toMatchObject({ code: "not_found" });
+    const changes = (await lab.auditOf(dev.userId)).filter((a) => a.action === "team.role_changed");
+    expect(changes.map(({ actor, merchant_id, data }) => [actor, merchant_id, data])).toEqual([
+      [
+        `user:${admin.userId}`,
+        merchantId,
+        { email: dev.email, before: "developer", after: "finance" },
+      ],
+      [
+        `user:${admin.userId}`,
+        merchantId,
+        { email: dev.email, before: "finance", after: "support" },
+      ],
+    ]);
+  });
+
+  it("of the last owner stays: of two who give it up at once one does not", async () => {
+    const { merchantId, owner } = await shop();
+    await expect(
+      changeRole(lab.as(owner), { userId: owner.userId, role: "viewer" }),
+    ).rejects.toMatchObject({ code: "invalid_state" });
+    await expect(removeMember(lab.as(owner), { userId: owner.userId })).rejects.toMatchObject({
+      code: "invalid_state",
+    });
+    const second = await colleague(merchantId, "owner");
+    const both = await Promise.allSettled([
+      changeRole(lab.as(owner), { userId: owner.userId, role: "viewer" }),
+      removeMember(lab.as(second), { userId: second.userId }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const owners = await lab.owner.sql`
+      select 1 from memberships where merchant_id = ${merchantId} and role = 'owner'`;
+    expect(owners).toHaveLength(1);
+  });
+});
+
+describe("whoever is removed", () => {
+  it("sees nothing of the merchant at once, and is told; everyone may leave", async () => {
+    const { merchantId, merchantName, owner } = await shop();
+    const admin = await colleague(merchantId, "admin");
+    const viewer = await colleague(merchantId, "viewer");
+    const { token } = await lab.signedIn(viewer);
+    const remove = (ctx: Context, userId: string) => removeMember(ctx, { userId });
+    await expect(remove(lab.as(viewer), admin.userId)).rejects.toMatchObject({
+      code: "scope_missing",
+    });
+    await expect(remove(lab.as(admin), owner.userId)).rejects.toMatchObject({
+      code: "scope_missing",
+    });
+    await remove(lab.as(admin), viewer.userId);
+    await expect(remove(lab.as(admin), viewer.userId)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await lab.find(token)).toMatchObject({ memberships: [], currentMerchantId: null });
+    expect(await subjects(viewer.email)).toEqual([`You no longer work for ${merchantName}`]);
+    const support = await colleague(merchantId, "support");
+    await remove(lab.as(support), support.userId);
+    await expect(listMembers(lab.as(support))).rejects.toMatchObject({ code: "scope_missing" });
+  });
+});
