@@ -1,7 +1,25 @@
 export { AuthPage, TestStripe } from "./auth/auth-page";
 export { SignInForm } from "./auth/sign-in-form";
 export { DashboardProvider } from "./dashboard-context";
+export {
+  Money,
+  momentText,
+  moneyText,
+  networkName,
+  ShortText,
+  StatusBadges,
+  When,
+} from "./figures";
+export { Attention } from "./home/attention";
+export { Balances } from "./home/balances";
+export { Health } from "./home/health";
+export { Series } from "./home/series";
+export { Live } from "./live";
 export { type Area, isDashboardLanguage, type Messages, pickMessages } from "./messages";
 export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog";
+export { PanelBoundary } from "./panel-boundary";
+export { NoMerchant } from "./shell/no-merchant";
 export { Shell } from "./shell/shell";
 export { type Say, textsOf } from "./texts";
+export { TransactionFilters } from "./transactions/transaction-filters";
+export { type TransactionItem, TransactionTable } from "./transactions/transaction-table";

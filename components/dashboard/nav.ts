@@ -1,4 +1,4 @@
-import { House, type LucideIcon } from "lucide-react";
+import { ArrowLeftRight, House, type LucideIcon } from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -16,4 +16,11 @@ export interface NavItem {
 /** Every place of the dashboard, in the order in which people look for them. A page that is built enters here. */
 export const NAV: readonly NavItem[] = [
   { key: "home", href: "/dashboard", icon: House, needs: "home:read", inBar: true },
+  {
+    key: "transactions",
+    href: "/dashboard/transactions",
+    icon: ArrowLeftRight,
+    needs: "invoices:read",
+    inBar: true,
+  },
 ];

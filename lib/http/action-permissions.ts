@@ -13,7 +13,9 @@ export type ActionName = keyof typeof ACTION_PERMISSIONS;
 
 /** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
 export const READ_PERMISSIONS = {
+  "GET /dashboard/home": "home:read",
   "GET /dashboard/session": "account",
+  "GET /dashboard/transactions": "invoices:read",
 } as const satisfies Readonly<Record<`GET /dashboard/${string}`, Permission>>;
 
 export type ReadName = keyof typeof READ_PERMISSIONS;

@@ -14,7 +14,9 @@ export {
   type ReadName,
 } from "./action-permissions";
 export { countPerson } from "./count-person";
+export { openPage, type PageFacts } from "./open-page";
 export { ourPath, pageLocale, pageTimeZone } from "./page-locale";
+export { queryOf, type SearchParams, tryInput } from "./page-query";
 export {
   findPerson,
   type Person,

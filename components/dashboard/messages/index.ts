@@ -2,11 +2,13 @@ import { auth } from "./auth";
 import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 
 import { confirm } from "./confirm";
+import { home } from "./home";
 import { shell } from "./shell";
+import { transactions } from "./transactions";
 import { words } from "./words";
 
 /** Every text of the dashboard, by area. */
-export const CATALOGS = { auth, confirm, shell, words };
+export const CATALOGS = { auth, confirm, home, shell, transactions, words };
 
 export type Area = keyof typeof CATALOGS;
 /** The texts of some areas in one language. */

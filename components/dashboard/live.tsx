@@ -1,0 +1,35 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+
+const EVERY_MS = 5_000;
+
+/** Asks every five seconds, while somebody looks, whether what the page shows has changed; then the page is drawn anew. */
+export function Live({ path }: { readonly path: string }) {
+  const router = useRouter();
+  const shown = useRef<string | null>(null);
+  const { data } = useQuery({
+    queryKey: ["live", path],
+    queryFn: ({ signal }) => readMark(path, signal),
+    refetchInterval: EVERY_MS,
+    staleTime: 0,
+  });
+  useEffect(() => {
+    if (data === undefined) return;
+    if (shown.current !== null && shown.current !== data) router.refresh();
+    shown.current = data;
+  }, [data, router]);
+  return null;
+}
+
+/** What an answer is known by. A session that is over sends to the sign-in page. */
+async function readMark(path: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(path, { signal, cache: "no-store" });
+  if (response.status === 401) {
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.headers.get("etag") ?? "";
+}

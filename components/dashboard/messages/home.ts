@@ -1,0 +1,167 @@
+import { catalog } from "./catalog";
+
+export const home = catalog({
+  en: {
+    title: "Home",
+    balances: "Money",
+    balancesAbout: "What is yours, and where it is on its way.",
+    byNetwork: "Money by network",
+    network: "Network",
+    available: "Available",
+    availableAbout: "Can be paid out now.",
+    pending: "Pending",
+    pendingAbout: "Seen on chain or final, and not yet in your balance.",
+    reserved: "Reserved",
+    reservedAbout: "Held for withdrawals and payouts that are under way.",
+    unswept: "On deposit addresses",
+    unsweptAbout: "Final, and not yet moved to your wallet. Part of the other figures.",
+    unbalanced: "The books and their parts differ",
+    unbalancedAbout:
+      "Do not pay out before whoever runs this installation has looked (npm run reconcile).",
+    attention: "Needs attention",
+    attentionNone: "Nothing waits for you.",
+    pendingWithdrawals:
+      "{count, plural, one {# withdrawal request waits for a decision} other {# withdrawal requests wait for a decision}}",
+    blockedWithdrawals:
+      "{count, plural, one {# payment is held up} other {# payments are held up}}",
+    failedWebhooks:
+      "{count, plural, one {# webhook was given up} other {# webhooks were given up}}",
+    underpaid:
+      "{count, plural, one {# invoice was underpaid this week} other {# invoices were underpaid this week}}",
+    overpaid:
+      "{count, plural, one {# invoice was overpaid this week} other {# invoices were overpaid this week}}",
+    late: "{count, plural, one {# invoice was paid late this week} other {# invoices were paid late this week}}",
+    payerContacts:
+      "{count, plural, one {# payer left an address this week} other {# payers left an address this week}}",
+    pausedWithMoney:
+      "{count, plural, one {# paused user has money} other {# paused users have money}}",
+    series: "Last {days} days",
+    seriesZone: "Days begin at midnight, {zone}.",
+    seriesTable: "Every day in figures",
+    asTable: "The figures in a table",
+    day: "Day",
+    volumeIn: "Received",
+    countIn: "Payments",
+    volumeOut: "Paid out",
+    countOut: "Payouts",
+    success: "Invoices paid",
+    timeToPay: "Time to pay",
+    odd: "Odd",
+    minutes: "{minutes, plural, one {# min} other {# min}}",
+    health: "Chains and jobs",
+    block: "block {head}, {lag, plural, =0 {nothing behind} one {# behind} other {# behind}}",
+    works: "Works",
+    fails: "Fails",
+    database: "Database",
+    worker: "Worker",
+  },
+  es: {
+    title: "Inicio",
+    balances: "Dinero",
+    balancesAbout: "Lo que es suyo y por dónde va.",
+    byNetwork: "Dinero por red",
+    network: "Red",
+    available: "Disponible",
+    availableAbout: "Se puede pagar ahora.",
+    pending: "Pendiente",
+    pendingAbout: "Visto en la cadena o definitivo, y aún no en su saldo.",
+    reserved: "Reservado",
+    reservedAbout: "Retenido para retiros y pagos en curso.",
+    unswept: "En direcciones de depósito",
+    unsweptAbout: "Definitivo y aún no trasladado a su cartera. Forma parte de las otras cifras.",
+    unbalanced: "Los libros y sus partes no coinciden",
+    unbalancedAbout:
+      "No pague nada antes de que quien opera esta instalación lo revise (npm run reconcile).",
+    attention: "Requiere atención",
+    attentionNone: "Nada le espera.",
+    pendingWithdrawals:
+      "{count, plural, one {# solicitud de retiro espera una decisión} other {# solicitudes de retiro esperan una decisión}}",
+    blockedWithdrawals:
+      "{count, plural, one {# pago está detenido} other {# pagos están detenidos}}",
+    failedWebhooks:
+      "{count, plural, one {# webhook se dio por perdido} other {# webhooks se dieron por perdidos}}",
+    underpaid:
+      "{count, plural, one {# factura se pagó de menos esta semana} other {# facturas se pagaron de menos esta semana}}",
+    overpaid:
+      "{count, plural, one {# factura se pagó de más esta semana} other {# facturas se pagaron de más esta semana}}",
+    late: "{count, plural, one {# factura se pagó tarde esta semana} other {# facturas se pagaron tarde esta semana}}",
+    payerContacts:
+      "{count, plural, one {# pagador dejó su correo esta semana} other {# pagadores dejaron su correo esta semana}}",
+    pausedWithMoney:
+      "{count, plural, one {# usuario en pausa tiene dinero} other {# usuarios en pausa tienen dinero}}",
+    series: "Últimos {days} días",
+    seriesZone: "Los días empiezan a medianoche, {zone}.",
+    seriesTable: "Cada día en cifras",
+    asTable: "Las cifras en una tabla",
+    day: "Día",
+    volumeIn: "Recibido",
+    countIn: "Pagos",
+    volumeOut: "Pagado",
+    countOut: "Pagos salientes",
+    success: "Facturas pagadas",
+    timeToPay: "Tiempo hasta el pago",
+    odd: "Anómalos",
+    minutes: "{minutes, plural, one {# min} other {# min}}",
+    health: "Cadenas y tareas",
+    block: "bloque {head}, {lag, plural, =0 {al día} one {# de retraso} other {# de retraso}}",
+    works: "Funciona",
+    fails: "Falla",
+    database: "Base de datos",
+    worker: "Procesador",
+  },
+  ru: {
+    title: "Обзор",
+    balances: "Деньги",
+    balancesAbout: "Что принадлежит вам и где это сейчас.",
+    byNetwork: "Деньги по сетям",
+    network: "Сеть",
+    available: "Доступно",
+    availableAbout: "Можно выплатить сейчас.",
+    pending: "Ожидается",
+    pendingAbout: "Видно в сети или уже окончательно, но ещё не на вашем балансе.",
+    reserved: "Зарезервировано",
+    reservedAbout: "Удержано для выводов и выплат, которые уже идут.",
+    unswept: "На адресах пополнения",
+    unsweptAbout: "Окончательно, но ещё не переведено на ваш кошелёк. Входит в другие суммы.",
+    unbalanced: "Книги не сходятся со своими частями",
+    unbalancedAbout:
+      "Не выплачивайте, пока оператор этой установки не проверит (npm run reconcile).",
+    attention: "Требует внимания",
+    attentionNone: "Вас ничего не ждёт.",
+    pendingWithdrawals:
+      "{count, plural, one {# заявка на вывод ждёт решения} few {# заявки на вывод ждут решения} many {# заявок на вывод ждут решения} other {# заявки на вывод ждут решения}}",
+    blockedWithdrawals:
+      "{count, plural, one {# выплата задержана} few {# выплаты задержаны} many {# выплат задержано} other {# выплаты задержаны}}",
+    failedWebhooks:
+      "{count, plural, one {# вебхук не доставлен} few {# вебхука не доставлены} many {# вебхуков не доставлено} other {# вебхука не доставлены}}",
+    underpaid:
+      "{count, plural, one {# счёт недоплачен на этой неделе} few {# счёта недоплачены на этой неделе} many {# счетов недоплачено на этой неделе} other {# счёта недоплачены на этой неделе}}",
+    overpaid:
+      "{count, plural, one {# счёт переплачен на этой неделе} few {# счёта переплачены на этой неделе} many {# счетов переплачено на этой неделе} other {# счёта переплачены на этой неделе}}",
+    late: "{count, plural, one {# счёт оплачен поздно на этой неделе} few {# счёта оплачены поздно на этой неделе} many {# счетов оплачено поздно на этой неделе} other {# счёта оплачены поздно на этой неделе}}",
+    payerContacts:
+      "{count, plural, one {# плательщик оставил адрес на этой неделе} few {# плательщика оставили адрес на этой неделе} many {# плательщиков оставили адрес на этой неделе} other {# плательщика оставили адрес на этой неделе}}",
+    pausedWithMoney:
+      "{count, plural, one {у # приостановленного пользователя есть деньги} few {у # приостановленных пользователей есть деньги} many {у # приостановленных пользователей есть деньги} other {у # приостановленных пользователей есть деньги}}",
+    series: "Последние дни: {days}",
+    seriesZone: "День начинается в полночь, {zone}.",
+    seriesTable: "Каждый день в цифрах",
+    asTable: "Цифры в таблице",
+    day: "День",
+    volumeIn: "Получено",
+    countIn: "Платежи",
+    volumeOut: "Выплачено",
+    countOut: "Выплаты",
+    success: "Оплачено счетов",
+    timeToPay: "Время до оплаты",
+    odd: "Необычные",
+    minutes: "{minutes, plural, one {# мин} few {# мин} many {# мин} other {# мин}}",
+    health: "Сети и задачи",
+    block:
+      "блок {head}, {lag, plural, =0 {без отставания} one {отстаёт на #} few {отстаёт на #} many {отстаёт на #} other {отстаёт на #}}",
+    works: "Работает",
+    fails: "Не работает",
+    database: "База данных",
+    worker: "Обработчик",
+  },
+});

@@ -1,0 +1,205 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Say } from "@/components/dashboard/texts";
+import { Button, buttonClass, CheckField, SelectField, TextField } from "@/components/ui";
+
+interface FilterProps {
+  readonly say: Say;
+  /** The page's path, and the filter that it shows. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly types: readonly string[];
+  readonly statuses: readonly string[];
+  readonly exceptions: readonly string[];
+  readonly networks: readonly { readonly id: string; readonly name: string }[];
+  readonly actions?: ReactNode;
+}
+
+/** Beside the filter: where one is in the list. */
+const PLACE = new Set(["cursor", "page", "limit"]);
+
+/** A search and a form of filters; both work by the address alone, so that back, reload and sharing do too (D-04, D-07). */
+export function TransactionFilters(props: FilterProps) {
+  const { say, path, query, actions } = props;
+  const given = [...query].filter(([name, value]) => value !== "" && !PLACE.has(name));
+  const fields = given.filter(([name]) => name !== "q");
+  return (
+    <div className="flex flex-col gap-3">
+      <search>
+        <form action={path} className="flex flex-wrap items-end gap-2">
+          <div className="min-w-56 grow sm:max-w-lg">
+            <label htmlFor="search" className="sr-only">
+              {say("search")}
+            </label>
+            <input
+              id="search"
+              name="q"
+              type="search"
+              defaultValue={query.get("q") ?? ""}
+              placeholder={say("search")}
+              aria-describedby="search-hint"
+              className="h-10 w-full rounded-lg border border-field bg-slip px-3 text-sm placeholder:text-soft"
+            />
+          </div>
+          {fields.map(([name, value]) => (
+            <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+          ))}
+          <Button type="submit" look="secondary">
+            {say("search")}
+          </Button>
+          {actions}
+        </form>
+      </search>
+      <p id="search-hint" className="text-sm text-soft">
+        {say("searchHint")}
+      </p>
+      <details className="rounded-xl border border-line bg-slip">
+        <summary className="cursor-pointer px-5 py-3 text-sm font-medium">
+          {say("filters", { count: fields.length })}
+        </summary>
+        <FilterForm {...props} />
+      </details>
+      {given.length > 0 && <Chips {...props} given={given} />}
+    </div>
+  );
+}
+
+function FilterForm({ say, path, query, types, statuses, exceptions, networks }: FilterProps) {
+  const choices = (name: string, values: readonly string[]) =>
+    values.map((value) => (
+      <option key={value} value={value}>
+        {say(`${name}_${value}`)}
+      </option>
+    ));
+  const any = <option value="">{say("any")}</option>;
+  return (
+    <form action={path} className="grid gap-4 px-5 pb-5 sm:grid-cols-2 lg:grid-cols-4">
+      <input type="hidden" name="q" value={query.get("q") ?? ""} />
+      <SelectField
+        id="f-type"
+        name="type"
+        label={say("kind")}
+        defaultValue={query.get("type") ?? ""}
+      >
+        {any}
+        {choices("type", types)}
+      </SelectField>
+      <SelectField
+        id="f-status"
+        name="status"
+        label={say("status")}
+        defaultValue={query.get("status") ?? ""}
+      >
+        {any}
+        {choices("status", statuses)}
+      </SelectField>
+      <SelectField
+        id="f-network"
+        name="network"
+        label={say("network")}
+        defaultValue={query.get("network") ?? ""}
+      >
+        {any}
+        {networks.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        id="f-exception"
+        name="exception"
+        label={say("exception")}
+        defaultValue={query.get("exception") ?? ""}
+      >
+        {any}
+        {choices("exception", exceptions)}
+      </SelectField>
+      {(["min", "max"] as const).map((name) => (
+        <TextField
+          key={name}
+          id={`f-${name}`}
+          name={name}
+          label={say(name)}
+          inputMode="decimal"
+          defaultValue={query.get(name) ?? ""}
+        />
+      ))}
+      {(["from", "to"] as const).map((name) => (
+        <TextField
+          key={name}
+          id={`f-${name}`}
+          name={name}
+          type="date"
+          label={say(name)}
+          defaultValue={query.get(name) ?? ""}
+        />
+      ))}
+      <TextField
+        id="f-user"
+        name="userId"
+        label={say("userId")}
+        defaultValue={query.get("userId") ?? ""}
+      />
+      <div className="flex items-end pb-2.5 sm:col-span-1 lg:col-span-2">
+        <CheckField
+          id="f-webhook"
+          name="webhook"
+          value="failed"
+          label={say("webhook")}
+          defaultChecked={query.get("webhook") === "failed"}
+        />
+      </div>
+      <div className="flex items-end justify-end">
+        <Button type="submit">{say("apply")}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** Each filter that is set, to be taken away by itself. */
+function Chips({
+  say,
+  path,
+  query,
+  networks,
+  given,
+}: FilterProps & { readonly given: readonly (readonly [string, string])[] }) {
+  const textOf = (name: string, value: string) => {
+    if (name === "network") return networks.find(({ id }) => id === value)?.name ?? value;
+    if (name === "webhook") return say("webhookFailed");
+    if (name === "q") return `“${value}”`;
+    if (name === "type" || name === "status" || name === "exception")
+      return say(`${name}_${value}`);
+    return `${say(name)}: ${value}`;
+  };
+  const without = (name: string, value: string) => {
+    const rest = [...query].filter(
+      ([other, its]) => !PLACE.has(other) && !(other === name && its === value) && its !== "",
+    );
+    return `${path}?${new URLSearchParams(rest.map(([a, b]) => [a, b]))}`;
+  };
+  return (
+    <ul className="flex flex-wrap items-center gap-2">
+      {given.map(([name, value]) => (
+        <li key={`${name} ${value}`}>
+          <Link
+            href={without(name, value)}
+            prefetch={false}
+            aria-label={say("remove", { what: textOf(name, value) })}
+            className="inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line bg-slip px-3 text-sm hover:bg-tint"
+          >
+            {textOf(name, value)}
+            <X className="size-3.5" aria-hidden />
+          </Link>
+        </li>
+      ))}
+      <li>
+        <Link href={path} prefetch={false} className={buttonClass("quiet", "min-h-8")}>
+          {say("clear")}
+        </Link>
+      </li>
+    </ul>
+  );
+}
