@@ -74,7 +74,7 @@ create table saved_views (
   updated_at timestamptz(3) not null,
   primary key (merchant_id, id)
 );
-create index saved_views_of_owner on saved_views (merchant_id, owner, list);
+create unique index saved_views_of_owner on saved_views (merchant_id, owner, list, name);
 create index saved_views_shared on saved_views (merchant_id, list) where shared;
 call protect_merchant_table('saved_views', 'merchant_id');
 

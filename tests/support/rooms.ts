@@ -2,7 +2,7 @@ const words = (text: string) => text.split(" ").filter(Boolean);
 
 /** The map that tests/architecture.test.ts holds the code to. The same is written in docs/architecture.md. */
 const VERBS = words(
-  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports",
+  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports desk",
 );
 /** Who may import whom. A room that is not a key here does not exist. */
 export const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +19,7 @@ export const MAY: Readonly<Record<string, readonly string[]>> = {
   addresses: words("kit db command"),
   reports: words("kit api db command ledger chains"),
   records: words("kit api db command chains"),
+  desk: words("kit api db command records reports mail"),
   customers: words("kit api db command ledger merchants addresses records"),
   mail: words("kit db command"),
   invoices: words("kit api db command ledger merchants addresses records chains mail"),
@@ -55,6 +56,8 @@ export const SIDE_DOORS = new Set([
   "@/lib/payouts/ladder",
   // How mail leaves: for the worker. The web process hands it in, and calls nobody.
   "@/lib/mail/delivery",
+  // How files are made: for the worker. The web process asks for them, and reads them piece by piece.
+  "@/lib/desk/making",
   // What stands on next-auth and on Next's own request: for pages and actions, not for server.ts or the worker.
   "@/lib/auth/session",
   "@/lib/http/dashboard",
@@ -75,6 +78,7 @@ export const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/^postgres$/, words("db sandbox")],
   [/^nodemailer(\/|$)/, words("mail")],
+  [/^(csv-stringify|write-excel-file)(\/|$)/, words("desk")],
   [/^(otplib|@node-rs\/argon2)(\/|$)/, words("people")],
   [/^server-only$/, words("app components")],
 ];
