@@ -1,9 +1,10 @@
 import { type Context, merchantOf, requirePermission, transact } from "@/lib/command";
-import { readMerchant, type Settings, settingsOf } from "./internal";
+import { readMerchant } from "./internal";
+import { type AllSettings, allSettingsOf } from "./safeguards";
 
-/** The settings of the context's merchant. Throws scope_missing. */
-export async function getSettings(ctx: Context): Promise<Settings> {
+/** The settings of the context's merchant, with the version that a change is made to. Throws scope_missing. */
+export async function getSettings(ctx: Context): Promise<AllSettings> {
   requirePermission(ctx, "settings:read");
   const merchantId = merchantOf(ctx);
-  return transact(ctx, async (tx) => settingsOf(await readMerchant(tx, merchantId, "none")));
+  return transact(ctx, async (tx) => allSettingsOf(await readMerchant(tx, merchantId, "none")));
 }

@@ -73,7 +73,8 @@ export async function changeMerchant(
     if (change === null) return merchantView(row);
     const [changed] = await tx
       .update(merchants)
-      .set(change.set)
+      // Forms of the settings that were opened before are told so.
+      .set({ ...change.set, settingsVersion: row.settingsVersion + 1 })
       .where(eq(merchants.id, merchantId))
       .returning();
     assert(changed, `merchant ${merchantId} vanished under its lock`);

@@ -216,7 +216,7 @@ describe("settings", () => {
     expect(wireSettings(after)).toEqual(wire);
     expect(await getSettings(ctx)).toEqual(after);
     const cleared = await updateSettings(ctx, parse({ keyDailyCap: null }));
-    expect(cleared).toEqual({ ...after, keyDailyCap: null });
+    expect(cleared).toEqual({ ...after, keyDailyCap: null, version: after.version + 1 });
     expect(await updateSettings(ctx, {})).toEqual(cleared);
 
     const audits = await owner.sql`
