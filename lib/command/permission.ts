@@ -5,7 +5,10 @@ import type { Context, Permission } from "./context";
 export function requirePermission(ctx: Context, permission: Permission): void {
   if (!ctx.permissions.has(permission)) {
     throw new AppError("scope_missing", {
-      public: "API key is not allowed to call this endpoint",
+      public:
+        ctx.actor.kind === "user"
+          ? "Your role does not allow this"
+          : "API key is not allowed to call this endpoint",
       internal: `${permission} is missing`,
     });
   }

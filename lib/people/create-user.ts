@@ -27,7 +27,7 @@ export interface CreateUserInput {
 export async function createUser(
   ctx: Context,
   input: CreateUserInput,
-  box: SecretBox,
+  box: Pick<SecretBox, "seal">,
 ): Promise<{ readonly userId: string }> {
   requirePermission(ctx, ctx.permissions.has("operator") ? "operator" : "jobs");
   const email = checkEmail(input.email);

@@ -11,6 +11,8 @@ export { confirmTotp } from "./confirm-totp";
 export { countRecoveryCodes } from "./count-recovery-codes";
 export { type CreateUserInput, createUser } from "./create-user";
 export { disableTotp } from "./disable-totp";
+export { disableUser } from "./disable-user";
+export { enableUser } from "./enable-user";
 export { endOtherSessions } from "./end-other-sessions";
 export { endSession, endSessionOfToken } from "./end-session";
 export { findInvitation, type InvitedView } from "./find-invitation";
@@ -27,6 +29,7 @@ export {
   type TeamView,
 } from "./list-members";
 export { listSessions, type SessionPlace } from "./list-sessions";
+export { listUsers, type UserView } from "./list-users";
 export { provePassword } from "./prove-password";
 export type { GivenCode } from "./prove-second-factor";
 export { type Registration, type RegistrationDoor, registerMerchant } from "./register-merchant";
@@ -37,6 +40,7 @@ export { requireFreshPassword } from "./require-fresh-password";
 export { resendInvitation } from "./resend-invitation";
 export { resendVerification } from "./resend-verification";
 export { resetPassword } from "./reset-password";
+export { resetSecondFactor } from "./reset-second-factor";
 export { revokeInvitation } from "./revoke-invitation";
 export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role } from "./roles";
 export { type SignedIn, type SignInInput, signIn } from "./sign-in";

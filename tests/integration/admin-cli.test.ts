@@ -270,6 +270,29 @@ describe("npm run admin", { timeout: 300_000 }, () => {
     expect((await admin(["sweeps", "list", "--network", "BTC"])).code).toBe(2);
   });
 
+  it("makes an operator who signs in, lists people, and lets them in no more", async () => {
+    const who = ["--email", "Oscar@Example.com", "--name", "Oscar"];
+    const made = await asked("people", "create-operator", ...who);
+    expect(made).toMatchObject({ email: "oscar@example.com" });
+    expect(made.password).toHaveLength(20);
+    const [row] = await owner.sql`
+      select u.is_operator, c.password_hash from users u join user_credentials c on c.user_id = u.id where u.id = ${made.userId}`;
+    expect(row?.is_operator).toBe(true);
+    expect(row?.password_hash).not.toContain(made.password);
+    const again = await admin(["people", "create-operator", ...who]);
+    expect([again.code, again.out]).toEqual([1, ""]);
+    await admin(["people", "disable", "oscar@example.com"]);
+    expect(await asked("people", "list")).toMatchObject([
+      { userId: made.userId, isOperator: true, status: "disabled", secondFactor: false },
+    ]);
+    await admin(["people", "enable", "oscar@example.com"]);
+    expect((await admin(["people", "list"])).out).toMatch(
+      /oscar@example\.com +Oscar +active +no +operator/,
+    );
+    const lost = await admin(["people", "reset-second-factor", "oscar@example.com"]);
+    expect([lost.code, lost.err]).toEqual([1, "This person has no second factor\n"]);
+  });
+
   it("says in a line what is wrong with its database", async () => {
     const away = { ...PRODUCTION, DATABASE_WORKER_URL: "postgres://u:hidden@127.0.0.1:9/x" };
     const gone = await admin(["merchant", "list"], away);
