@@ -98,3 +98,4 @@ grant select on figure_adjustments to tillgate_worker;
 create index customers_listed on customers (merchant_id, created_at desc, id desc);
 create index customers_paused on customers (merchant_id, created_at desc, id desc) where not is_active;
 create index customers_by_email on customers (merchant_id, email);
+create index customer_wallets_by_wallet on customer_wallets (merchant_id, wallet_address);

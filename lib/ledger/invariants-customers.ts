@@ -41,4 +41,20 @@ export const CUSTOMER_RULES: readonly Invariant[] = [
       group by w.merchant_id, w.customer_id, w.network
       having w.deposit_count <> count(d.id) or w.deposited_units <> coalesce(sum(d.amount_units), 0)`,
   },
+  {
+    id: "I25",
+    rule: "a figure that a person corrected moved by exactly that, for that customer, and by no other correction",
+    breaches: `select coalesce(f.merchant_id, m.merchant_id) as merchant_id, coalesce(f.id::text, m.cause) as adjustment,
+        f.amount_units::text as said, m.moved::text as moved
+      from figure_adjustments f full join (
+        select t.merchant_id, t.cause, a.network, a.ref as customer, -sum(e.amount_units) as moved
+        from ledger_transactions t
+        join ledger_entries e on e.merchant_id = t.merchant_id and e.transaction_id = t.id
+        join ledger_accounts a on a.merchant_id = e.merchant_id and a.path = e.path and a.kind = 'user_figure'
+        where t.kind in ('figure_raised', 'figure_lowered')
+        group by t.merchant_id, t.cause, a.network, a.ref) m
+      on m.merchant_id = f.merchant_id and m.cause = 'figure_adjusted:' || f.id and m.network = f.network
+        and m.customer = f.customer_id::text
+      where f.id is null or m.cause is null or f.amount_units <> m.moved`,
+  },
 ];

@@ -154,7 +154,13 @@ describe("every posting template", () => {
         expect(changes(held)).toEqual({ user_figure: -i.amount, user_held: i.amount });
         expect(changes(released)).toEqual({ user_figure: i.amount, user_held: -i.amount });
         expect(changes(spent)).toEqual({ user_held: -i.amount, user_issued: -i.amount });
-        const legs = [credited, held, released, spent].flatMap((posting) => posting.legs);
+        const [raised, lowered] = [templates.figureRaised(i), templates.figureLowered(i)];
+        expectSound(raised, "figure_raised", i.cause, "figure_adjusted");
+        expectSound(lowered, "figure_lowered", i.cause, "figure_adjusted");
+        expect(changes(raised)).toEqual(changes(credited));
+        expect(changes(lowered)).toEqual({ user_issued: -i.amount, user_figure: -i.amount });
+        const all = [credited, held, released, spent, raised, lowered];
+        const legs = all.flatMap((posting) => posting.legs);
         expect(new Set(legs.map((leg) => assetOf(leg.account).asset))).toEqual(
           new Set(["user-figure"]),
         );
@@ -189,6 +195,8 @@ describe("every posting template", () => {
           () => templates.figureHeld({ ...hold, customer: "c" }),
           () => templates.figureReleased({ ...hold, customer: "c" }),
           () => templates.figureSpent({ ...hold, customer: "c" }),
+          () => templates.figureRaised({ ...hold, customer: "c" }),
+          () => templates.figureLowered({ ...hold, customer: "c" }),
         ]) {
           expect(make).toThrow();
         }
@@ -203,6 +211,8 @@ describe("every posting template", () => {
       "feesSettled",
       "figureCredited",
       "figureHeld",
+      "figureLowered",
+      "figureRaised",
       "figureReleased",
       "figureSpent",
       "sweepSettled",

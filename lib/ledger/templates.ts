@@ -192,3 +192,32 @@ export function figureSpent(input: Figure): Posting {
     FIGURE_ENDED,
   );
 }
+
+/** What corrects a figure: one posting of a cause, up or down. */
+const FIGURE_ADJUSTED = "figure_adjusted";
+
+/** A person corrects a customer's figure upwards. No money moves. */
+export function figureRaised(input: Figure): Posting {
+  return posting(
+    "figure_raised",
+    input.cause,
+    [
+      debit(account(input.network, "user_issued"), input.amount),
+      credit(account(input.network, "user_figure", input.customer), input.amount),
+    ],
+    FIGURE_ADJUSTED,
+  );
+}
+
+/** A person corrects a customer's figure downwards. Refused by the database when it is short. */
+export function figureLowered(input: Figure): Posting {
+  return posting(
+    "figure_lowered",
+    input.cause,
+    [
+      debit(account(input.network, "user_figure", input.customer), input.amount),
+      credit(account(input.network, "user_issued"), input.amount),
+    ],
+    FIGURE_ADJUSTED,
+  );
+}

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addPoolAddresses } from "@/lib/addresses";
 import { type Context, jobContext, transact } from "@/lib/command";
-import { creditDeposit, generateWallet, updateBalance } from "@/lib/customers";
+import {
+  adjustFigure,
+  adjustmentSubject,
+  creditDeposit,
+  FIGURE_ADJUST,
+  generateWallet,
+  updateBalance,
+} from "@/lib/customers";
 import { connect, type Database } from "@/lib/db";
 import { NETWORK_IDS, newId, present, silentLogger } from "@/lib/kit";
 import { checkInvariants, depositCredited, depositReceived, LEDGER_INVARIANTS } from "@/lib/ledger";
@@ -9,6 +16,7 @@ import { addressAt } from "../support/api-world";
 import { addMerchants, NETWORK, postOne, usdt } from "../support/books";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { hash } from "../support/paid-invoice";
+import { addPerson, confirmedChallenge, personContext } from "../support/persons";
 import { userInput } from "../support/platform";
 
 let database: TestDatabase;
@@ -111,8 +119,33 @@ async function addUserDeposit(merchant: string): Promise<UserDeposit> {
   const terms = { fee: usdt(1), feePayer: "user" } as const;
   const about = { merchantId: merchant, customerId: customer, address, txHash: tx, cause };
   await transact(job, (t) => creditDeposit(job, t, { ...money, ...terms, ...about }));
+  await adjust(merchant, userId);
   await updateBalance(ctx, { userId, walletAddress, amount: usdt(5), transactionHash: "by hand" });
   return { id, customer, address };
+}
+
+/** A person takes 2 off the figure. */
+async function adjust(merchant: string, userId: string): Promise<void> {
+  const person = await addPerson(owner, merchant);
+  const input = {
+    userId,
+    network: NETWORK,
+    amount: -2_000_000n,
+    reason: "Twice",
+    reference: null,
+    key: newId(),
+  };
+  const stepUp = await confirmedChallenge(
+    owner,
+    merchant,
+    person,
+    FIGURE_ADJUST,
+    adjustmentSubject(input),
+  );
+  await adjustFigure(
+    personContext(web, merchant, person, { permissions: ["figures:adjust"], stepUp }),
+    input,
+  );
 }
 
 class Undo extends Error {}
@@ -239,7 +272,32 @@ describe("the invariants of users", () => {
     ],
   ];
 
-  it.each(BREAKS)("%s finds: %s", async (id, _, statement) => {
+  const CORRECTED: typeof BREAKS = [
+    [
+      "I25",
+      "a correction says another sum",
+      () => `update figure_adjustments set amount_units = amount_units - 1`,
+    ],
+    [
+      "I25",
+      "a correction is another customer's",
+      () =>
+        `update figure_adjustments set customer_id = '${theirs.customer}' where merchant_id = '${a}'`,
+    ],
+    [
+      "I25",
+      "a figure was corrected without a reason on record",
+      () => `delete from figure_adjustments`,
+    ],
+    [
+      "I25",
+      "a correction that no figure follows",
+      () => `insert into figure_adjustments
+      select merchant_id, '${newId()}', customer_id, network, amount_units, reason, reference, made_by, created_at from figure_adjustments limit 1`,
+    ],
+  ];
+
+  it.each([...BREAKS, ...CORRECTED])("%s finds: %s", async (id, _, statement) => {
     expect(await brokenBy(statement())).toContain(id);
   });
 });
