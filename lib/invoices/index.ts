@@ -2,6 +2,7 @@ export { cancelInvoice } from "./cancel-invoice";
 export { getCheckoutLogo, type Logo } from "./checkout-shop";
 export { checkoutState } from "./checkout-state";
 export { type CreateInvoiceInput, createInvoice, type InvoiceView } from "./create-invoice";
+export { createPaymentLink } from "./create-payment-link";
 export { expireInvoices } from "./expire-invoices";
 export { extendInvoice } from "./extend-invoice";
 export { type CheckoutSettings, getCheckout, getCheckoutPage } from "./get-checkout";
