@@ -9,6 +9,7 @@ import { asUser, checkName, findUserId, insertUser, personOf, readUser } from ".
 import type { InvitationRow } from "./lock-invitation";
 import { LETTERS, writeTo } from "./mails";
 import { lockTeam, merchantName } from "./team";
+import { mayInvite } from "./team-rules";
 
 /** Of somebody who has no account yet. */
 export interface Newcomer {
@@ -72,8 +73,8 @@ async function join(
     throw new AppError("conflict", { public: `This invitation is for ${email}` });
   }
   const inviter = await inviterOf(tx, invitation);
-  // Owners are made by owners: one who is none any more makes none.
-  if (role === "owner" && inviter?.role !== "owner") throw new AppError("link_expired");
+  // An invitation is worth what the word of who sent it is worth now.
+  if (mayInvite(inviter?.role, role) !== null) throw new AppError("link_expired");
   const now = ctx.now();
   const made = await tx
     .insert(memberships)

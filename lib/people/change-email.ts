@@ -42,7 +42,7 @@ export async function changeEmail(
     if (taken === null) {
       const link = { userId, kind: "change_email", email, origin } as const;
       const url = await newLink(ctx, tx, { ...link, forMs: EMAIL_LINK_MS });
-      await writeTo(ctx, tx, { email, name: user.name }, LETTERS.changeEmail(url), userId);
+      await writeTo(ctx, tx, { email, name: null }, LETTERS.changeEmail(url), userId);
     } else await writeTo(ctx, tx, { email, name: null }, LETTERS.emailIsTaken(), userId);
     await tell(ctx, tx, user, LETTERS.emailChangeAsked(email));
     await audit(ctx, tx, {

@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
 import { audit, type Context } from "@/lib/command";
 import type { SecretBox } from "@/lib/config/secret-box";
-import { recoveryCodes, userCredentials } from "@/lib/db";
+import { dropSecondFactor } from "./drop-second-factor";
 import { endSessions } from "./end-sessions";
 import { personOf, readUser } from "./internal";
 import { LETTERS, tell } from "./mails";
@@ -20,11 +19,7 @@ export async function disableTotp(
 ): Promise<void> {
   const userId = personOf(ctx);
   await withSecondFactor(ctx, { userId, sessionId, given, box }, async (tx) => {
-    await tx
-      .update(userCredentials)
-      .set({ totpSecret: null, totpPendingSecret: null, totpConfirmedAt: null })
-      .where(eq(userCredentials.userId, userId));
-    await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+    await dropSecondFactor(tx, userId);
     const sessionsEnded = await endSessions(ctx, tx, userId, "second_factor_changed", sessionId);
     await audit(ctx, tx, {
       merchantId: null,

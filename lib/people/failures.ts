@@ -41,17 +41,19 @@ const STRANGERS_KEPT_MS = 86_400_000;
 export async function countStranger(ctx: Context, tx: Tx, email: string): Promise<boolean> {
   const key = `sign-in:${createHash("sha256").update(email).digest("hex")}`;
   const now = ctx.now();
+  const expire = now.getTime() + STRANGERS_KEPT_MS;
+  // There before it is locked: tries at once stand in line here, as they do for somebody.
+  await tx.execute(sql`
+    insert into rate_limits (key, points, expire) values (${key}, 0, ${expire}::bigint) on conflict (key) do nothing`);
   const [known] = await tx.execute<{ points: number; expire: string }>(
     sql`select points, expire from rate_limits where key = ${key} for update`,
   );
-  const seen = known ? Number(known.expire) - STRANGERS_KEPT_MS : 0;
   const failures = known?.points ?? 0;
+  const seen = Number(known?.expire ?? expire) - STRANGERS_KEPT_MS;
   const lock = lockMs(failures);
   const lockedUntil = lock === 0 ? null : new Date(seen + lock);
   if (isLocked({ failures, lockedUntil }, now)) return true;
-  const expire = now.getTime() + STRANGERS_KEPT_MS;
   await tx.execute(sql`
-    insert into rate_limits as r (key, points, expire) values (${key}, 1, ${expire}::bigint)
-    on conflict (key) do update set points = r.points + 1, expire = excluded.expire`);
+    update rate_limits set points = ${failures + 1}::int, expire = ${expire}::bigint where key = ${key}`);
   return false;
 }

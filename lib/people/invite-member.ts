@@ -13,14 +13,17 @@ import { checkEmail, hashToken, personOf, readUser } from "./internal";
 import { INVITATION_MS } from "./limits";
 import { linkTo } from "./links";
 import { LETTERS, writeTo } from "./mails";
+import { mayAgain } from "./often";
 import type { Role } from "./roles";
 import { checkRole, lockTeam, merchantName, orRefuse, roleSubject } from "./team";
 import { CODED_ROLES, mayInvite } from "./team-rules";
 
+const OFTEN = { times: 50, withinMs: 86_400_000 };
+
 /**
  * Invites an address to work for the merchant, by a link that works once within seven days. An owner, admin or finance
  * takes a code for "team.role" (`roleSubject`). Throws scope_missing, validation_failed, step_up_required, conflict
- * (works there already, or is invited).
+ * (works there already, or is invited), rate_limited (fifty a day).
  */
 export async function inviteMember(
   ctx: Context,
@@ -38,6 +41,9 @@ export async function inviteMember(
     orRefuse(mayInvite(team.roleOf.get(inviter), role));
     if (CODED_ROLES.has(role)) await requireStepUp(ctx, tx, "team.role", roleSubject(email, role));
     await refuseMember(ctx, tx, email);
+    if (!(await mayAgain(ctx, tx, "invitations", merchantOf(ctx), OFTEN))) {
+      throw new AppError("rate_limited");
+    }
     await revokeExpired(ctx, tx, email);
     const now = ctx.now();
     await tx.insert(invitations).values({

@@ -13,6 +13,15 @@ export interface Letter {
 
 const FROM_NAME = "Tillgate";
 
+/**
+ * A name that its bearer chose, in a mail to somebody who may not know them: short, and with nothing that a mail program
+ * would make a link of.
+ */
+export function plainName(name: string): string {
+  const plain = name.replace(/[/\\:@<>]+/g, " ").replace(/\.(?=\S)/g, ". ");
+  return [...plain].slice(0, 80).join("");
+}
+
 /** Hands in a mail to a person; `subjectId` is the record that it is about. */
 export async function writeTo(
   ctx: Context,
@@ -177,9 +186,9 @@ export const LETTERS = {
     url: string,
   ): Letter => ({
     kind: "invitation",
-    subject: `${who.merchant} invites you`,
+    subject: `${plainName(who.merchant)} invites you`,
     paragraphs: [
-      `${who.by} invites you to work for ${who.merchant}, as ${role}. The link below works once, within seven days.`,
+      `${plainName(who.by)} invites you to work for ${plainName(who.merchant)}, as ${role}. The link below works once, within seven days.`,
       "If you know neither of them, do nothing.",
     ],
     link: { words: "Have a look at the invitation", url },
@@ -201,7 +210,8 @@ export const LETTERS = {
   }),
 } as const;
 
-/** Hands in a letter to the person, about the person. */
+/** Hands in a letter to the person, about the person; by name once the address is known to be theirs. */
 export function tell(ctx: Context, tx: Tx, user: UserRow, letter: Letter): Promise<void> {
-  return writeTo(ctx, tx, user, letter, user.id);
+  const name = user.emailVerifiedAt === null ? null : user.name;
+  return writeTo(ctx, tx, { email: user.email, name }, letter, user.id);
 }

@@ -4,17 +4,17 @@ import type { Context } from "@/lib/command";
 import type { Tx } from "@/lib/db";
 
 /**
- * Whether something may be done about an address once more: so often within so many milliseconds, whoever asks, and
- * whether or not the address is somebody's. Counts it.
+ * Whether something may be done about somebody once more: so often within so many milliseconds, whoever asks, and whether
+ * or not the address is anybody's. Counts it.
  */
 export async function mayAgain(
   ctx: Context,
   tx: Tx,
   what: string,
-  email: string,
+  whom: string,
   { times, withinMs }: { readonly times: number; readonly withinMs: number },
 ): Promise<boolean> {
-  const key = `${what}:${createHash("sha256").update(email).digest("hex")}`;
+  const key = `${what}:${createHash("sha256").update(whom).digest("hex")}`;
   const now = ctx.now().getTime();
   const [row] = await tx.execute<{ points: number }>(sql`
     insert into rate_limits as r (key, points, expire) values (${key}, 1, ${now + withinMs}::bigint)

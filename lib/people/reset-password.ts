@@ -3,6 +3,7 @@ import { audit, type Context, transact } from "@/lib/command";
 import { users } from "@/lib/db";
 import { AppError } from "@/lib/kit";
 import { checkPassword } from "./check-password";
+import { dropSecondFactor } from "./drop-second-factor";
 import { hashPassword } from "./hash-password";
 import { asUser, readUser } from "./internal";
 import { openLink, ownerOfLink, takeLink } from "./links";
@@ -13,7 +14,8 @@ const KIND = "reset_password";
 
 /**
  * Sets a new password by a mailed link, which works once; every session ends, what was locked is open again, and the
- * second factor stays. A password that is refused leaves the link as it was. Throws link_expired, validation_failed.
+ * second factor stays, unless the address was never verified: then whoever registered with it loses all hold on it. A
+ * password that is refused leaves the link as it was. Throws link_expired, validation_failed.
  */
 export async function resetPassword(ctx: Context, token: string, password: string): Promise<void> {
   const owner = await ownerOfLink(ctx.db, token);
@@ -30,8 +32,9 @@ export async function resetPassword(ctx: Context, token: string, password: strin
     if (now.status !== "active" || now.email !== link.email) throw new AppError("link_expired");
     const sessionsEnded = await writePassword(ctx, tx, now.id, { hash, keep: null });
     if (now.emailVerifiedAt === null) {
-      // Whoever reads the mail of that address has just shown it.
+      // Whoever reads the mail of that address has just shown it; who registered with it never did.
       await tx.update(users).set({ emailVerifiedAt: ctx.now() }).where(eq(users.id, now.id));
+      await dropSecondFactor(tx, now.id);
     }
     await audit(person, tx, {
       merchantId: null,

@@ -1,8 +1,7 @@
-import { eq } from "drizzle-orm";
 import { audit, type Context, requirePermission, transact } from "@/lib/command";
-import { recoveryCodes, userCredentials } from "@/lib/db";
 import { AppError } from "@/lib/kit";
 import { lockUser } from "./change-status";
+import { dropSecondFactor } from "./drop-second-factor";
 import { endSessions } from "./end-sessions";
 import { lockCredentials } from "./internal";
 import { LETTERS, tell } from "./mails";
@@ -22,11 +21,7 @@ export async function resetSecondFactor(
     if (held === null || held.totpSecret === null) {
       throw new AppError("invalid_state", { public: "This person has no second factor" });
     }
-    await tx
-      .update(userCredentials)
-      .set({ totpSecret: null, totpPendingSecret: null, totpConfirmedAt: null })
-      .where(eq(userCredentials.userId, user.id));
-    await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, user.id));
+    await dropSecondFactor(tx, user.id);
     const sessionsEnded = await endSessions(ctx, tx, user.id, "second_factor_changed", null);
     await audit(ctx, tx, {
       merchantId: null,

@@ -220,6 +220,13 @@ describe("the password", () => {
     await expect(lab.enter(gus.email, { password: NEW })).rejects.toMatchObject({
       code: "otp_required",
     });
+    // Let in again, but with one try for a code: what was counted stays.
+    await expect(lab.enter(gus.email, { password: NEW, code: "000000" })).rejects.toMatchObject({
+      code: "invalid_otp",
+    });
+    await expect(lab.enter(gus.email, { password: NEW })).rejects.toMatchObject({
+      code: "locked_out",
+    });
     const written = await lab.owner.sql`
       select (select string_agg(t::text, '') from user_tokens t) || (select string_agg(a::text, '') from audit_log a) as text`;
     expect(written[0]?.text).not.toContain(link);
@@ -227,6 +234,19 @@ describe("the password", () => {
     const late = await lab.linkTo(gus.email);
     lab.later(3_600_000);
     await expect(reset(late)).rejects.toMatchObject({ code: "link_expired" });
+  });
+
+  it("by whoever reads the mail takes an address from whoever registered with it and never verified it", async () => {
+    const ida = await lab.person({ totp: true });
+    const { token } = await lab.signedIn(ida);
+    await lab.owner.sql`update users set email_verified_at = null where id = ${ida.userId}`;
+    await requestPasswordReset(lab.nobody(), ida.email, ORIGIN);
+    const [mail] = await lab.mailsTo(ida.email);
+    expect(mail?.text_body).toMatch(/^Hello,/);
+    await resetPassword(lab.nobody(), await lab.linkTo(ida.email), NEW);
+    expect(await lab.find(token)).toBeNull();
+    const { userId } = await lab.enter(ida.email, { password: NEW });
+    expect(userId).toBe(ida.userId);
   });
 
   it("S8: of an address that is nobody's the answer is the same, no sooner, and nothing is mailed", async () => {

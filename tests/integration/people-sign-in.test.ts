@@ -85,6 +85,15 @@ describe("signing in", () => {
     expect(codes.filter((code) => code === "locked_out")).toHaveLength(35);
   });
 
+  it("counts at once for an address that is nobody's as for somebody's", async () => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 40 }, () => lab.enter("crowd@example.com", { password: WRONG })),
+    );
+    const codes = answers.map((one) => (one.status === "rejected" ? one.reason.code : "in"));
+    expect(codes.filter((code) => code === "invalid_credentials")).toHaveLength(5);
+    expect(codes.filter((code) => code === "locked_out")).toHaveLength(35);
+  });
+
   it("locks out an address that is nobody's as if it were somebody's", async () => {
     const email = "stranger@example.com";
     for (let i = 0; i < 5; i += 1) {

@@ -276,6 +276,27 @@ describe("an invitation (D-29)", () => {
     });
   });
 
+  it("puts no link of anybody's making into a stranger's mailbox", async () => {
+    const { merchantId, owner } = await shop();
+    await lab.owner
+      .sql`update merchants set name = 'Win at https://evil.example/x now' where id = ${merchantId}`;
+    await inviteMember(lab.as(owner), { email: "far@one.example", role: "viewer" }, ORIGIN);
+    const [mail] = await lab.mailsTo("far@one.example");
+    expect(mail?.subject).toBe("Win at https evil. example x now invites you");
+    const links = mail?.text_body.match(/https?:\S+/g) ?? [];
+    expect(links).toHaveLength(1);
+    expect(links[0]).toMatch(/^https:\/\/pay\.example\.com\//);
+  });
+
+  it("is for fifty addresses a day", async () => {
+    const { owner } = await shop();
+    const invite = (at: number) =>
+      inviteMember(lab.as(owner), { email: `many-${at}@one.example`, role: "viewer" }, ORIGIN);
+    const all = await Promise.allSettled(Array.from({ length: 52 }, (_, at) => invite(at)));
+    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+    await expect(invite(99)).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
   it("to be an owner is worth nothing when who invited is none any more", async () => {
     const { merchantId } = await shop();
     const boss = await colleague(merchantId, "owner", true);
