@@ -81,7 +81,7 @@ export function ShortText({
     value.length > 2 * keep + 3 ? `${value.slice(0, keep)}…${value.slice(-keep)}` : value;
   return (
     <span className="inline-flex items-center gap-0.5">
-      <span className="font-mono text-[0.8125rem]" title={value}>
+      <span className="font-mono text-[0.8125rem] whitespace-nowrap" title={value}>
         <span aria-hidden="true">{short}</span>
         <span className="sr-only">{value}</span>
       </span>

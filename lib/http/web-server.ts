@@ -156,7 +156,8 @@ function pagePolicy(nonce: string): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    // React hides what it streams into a picture by the attribute style="display:none", and by no other.
+    `style-src 'self' 'nonce-${nonce}' 'unsafe-hashes' 'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

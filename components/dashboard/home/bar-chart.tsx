@@ -10,10 +10,10 @@ export interface Bar {
   readonly text: string;
 }
 
-const [WIDTH, HEIGHT] = [720, 180];
-const MARGIN = { top: 12, right: 4, bottom: 22, left: 4 };
+const [WIDTH, HEIGHT] = [440, 150];
+const MARGIN = { top: 14, right: 2, bottom: 20, left: 2 };
 /** So many labels fit below without touching. */
-const LABELS = 8;
+const LABELS = 6;
 
 /** Bars drawn on the server; the same figures stand in the table below them, which is what readers of screens get. */
 export function BarChart({
@@ -68,9 +68,9 @@ export function BarChart({
             </rect>
             {place % every === 0 && (
               <text
-                x={left + x.bandwidth() / 2}
+                x={place === 0 ? left : left + x.bandwidth() / 2}
                 y={HEIGHT - 6}
-                textAnchor="middle"
+                textAnchor={place === 0 ? "start" : "middle"}
                 className="fill-soft text-[11px]"
               >
                 {label}
