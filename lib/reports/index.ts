@@ -7,6 +7,13 @@ export {
   type NetworkMoney,
 } from "./get-home";
 export { getSeries, type SeriesDay, type SeriesInput } from "./get-series";
+export {
+  type AuditFilter,
+  type AuditLine,
+  type AuditList,
+  type AuditPage,
+  listAudit,
+} from "./list-audit";
 export { type FeeAccount, listFeeAccounts } from "./list-fee-accounts";
 export { listNetworkStates, type NetworkState } from "./list-network-states";
 export {
@@ -14,3 +21,10 @@ export {
   type NetworkReconciliation,
   reconcileNetwork,
 } from "./reconcile";
+export { sealAudit } from "./seal-audit";
+export {
+  type ChainCheck,
+  type ChainFault,
+  verifyAuditChain,
+  verifyAuditChains,
+} from "./verify-audit-chain";

@@ -65,6 +65,10 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     scanIntervalMs: config.scanIntervalMs,
     operatorWallets: operatorWallets(config, log),
     ...mailOptions(config),
+    exports: {
+      link: config.origin === null ? null : () => `${config.origin}/dashboard/exports`,
+      sandbox: config.environment === "sandbox",
+    },
     stuck,
     extraLoops: extraLoops({ config, db, log }),
   });

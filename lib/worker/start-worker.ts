@@ -2,6 +2,7 @@ import type { ChainAdapter } from "@/lib/chains";
 import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import { answerLookups, forgetLookups, type Looker } from "@/lib/deposits";
+import { forgetExports, type MakeOptions } from "@/lib/desk/making";
 import { ENERGY_NETWORK } from "@/lib/energy";
 import { forgetContacts } from "@/lib/invoices";
 import type { Logger, NetworkId } from "@/lib/kit";
@@ -12,6 +13,7 @@ import { settleFees } from "@/lib/payouts";
 import { forgetPeople } from "@/lib/people";
 import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
+import { deskLoops } from "./desk-loops";
 import {
   checkIdentity,
   moveRound,
@@ -37,6 +39,8 @@ export interface WorkerOptions {
   readonly operatorWallets?: Readonly<Record<NetworkId, string | null>>;
   /** How mail is sent, or that a sandbox keeps it; absent: there is none. */
   readonly mail?: SendOptions | "kept";
+  /** Where people find their exports, as mails say it. */
+  readonly exports?: MakeOptions;
   readonly extraLoops?: readonly ExtraLoop[];
   readonly now?: () => Date;
   /** What is done about a round that neither ends nor asks its node anything. */
@@ -107,6 +111,7 @@ export function startWorker(options: WorkerOptions): Worker {
     await forgetLookups(ctx);
     await forgetMails(ctx);
     await forgetContacts(ctx);
+    await forgetExports(ctx);
     await forgetPeople(ctx);
     return (await forgetOldKeys(db, deps.now())) === 1000;
   });
@@ -121,7 +126,11 @@ export function startWorker(options: WorkerOptions): Worker {
     const ctx = () => jobContext(db, "settle", log, deps.now);
     start("settle", SETTLE_MS, async () => (await settleFees(ctx(), { wallets })) < 0);
   }
-  for (const extra of options.extraLoops ?? []) start(extra.name, extra.idleMs, extra.round);
+  const job = (name: string) => jobContext(db, name, log, deps.now);
+  const desk = deskLoops(job, options.exports ?? { link: null, sandbox: false });
+  for (const extra of [...desk, ...(options.extraLoops ?? [])]) {
+    start(extra.name, extra.idleMs, extra.round);
+  }
   start("heartbeat", BEAT_MS, async () => {
     await beat(db, "worker", loops);
     return false;
