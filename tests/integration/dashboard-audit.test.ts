@@ -238,7 +238,7 @@ describe("listAudit (D-30)", () => {
     const both = { actor: "api_key:1", action: "key.used" };
     const first = await listAudit(as(), both, { limit: 20 });
     expect([first.docs.length, first.lookedTo !== null, first.nextCursor !== null]).toEqual([
-      1,
+      2,
       true,
       true,
     ]);
