@@ -31,13 +31,16 @@ export interface Column {
   readonly length: number | null;
   readonly nullable: boolean;
   readonly fallback: string | null;
+  /** Computed by the database: nobody may write it. */
+  readonly generated: boolean;
 }
 
 /** Every column of every table, in order. */
 export async function listColumns(owner: Database): Promise<Column[]> {
   return owner.sql<Column[]>`
     select c.table_name as table, c.column_name as column, c.data_type as type,
-      c.character_maximum_length as length, c.is_nullable = 'YES' as nullable, c.column_default as fallback
+      c.character_maximum_length as length, c.is_nullable = 'YES' as nullable, c.column_default as fallback,
+      c.is_generated = 'ALWAYS' as generated
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`;
 }
