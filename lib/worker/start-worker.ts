@@ -1,19 +1,16 @@
 import type { ChainAdapter } from "@/lib/chains";
-import { beat, forgetOldKeys, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
+import { beat, jobContext, type Loop, type Stuck, startLoop } from "@/lib/command";
 import type { Database } from "@/lib/db";
-import { answerLookups, forgetLookups, type Looker } from "@/lib/deposits";
-import { forgetExports, type MakeOptions } from "@/lib/desk/making";
+import { answerLookups, type Looker } from "@/lib/deposits";
+import type { MakeOptions } from "@/lib/desk/making";
 import { ENERGY_NETWORK } from "@/lib/energy";
-import { forgetContacts } from "@/lib/invoices";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
-import { forgetMails } from "@/lib/mail";
 import { keepMails, type SendOptions, sendMails } from "@/lib/mail/delivery";
 import { settleFees } from "@/lib/payouts";
-import { forgetPeople } from "@/lib/people";
-import { dropRetiredSecrets } from "@/lib/webhooks";
 import { counted } from "./counted";
 import { deskLoops } from "./desk-loops";
+import { forgetOld } from "./forget-old";
 import {
   checkIdentity,
   moveRound,
@@ -105,16 +102,8 @@ export function startWorker(options: WorkerOptions): Worker {
     return false;
   });
   start("fold", FOLD_MS, async () => (await foldBalances(db, FOLD_FROM)) === 100);
-  start("forget", FORGET_MS, async () => {
-    await dropRetiredSecrets(db);
-    const ctx = jobContext(db, "forget", log, deps.now);
-    await forgetLookups(ctx);
-    await forgetMails(ctx);
-    await forgetContacts(ctx);
-    await forgetExports(ctx);
-    await forgetPeople(ctx);
-    return (await forgetOldKeys(db, deps.now())) === 1000;
-  });
+  const job = (name: string) => jobContext(db, name, log, deps.now);
+  start("forget", FORGET_MS, () => forgetOld(job("forget")));
   const { operatorWallets: wallets, mail } = options;
   if (mail) {
     start("mails", MAILS_MS, async () => {
@@ -126,7 +115,6 @@ export function startWorker(options: WorkerOptions): Worker {
     const ctx = () => jobContext(db, "settle", log, deps.now);
     start("settle", SETTLE_MS, async () => (await settleFees(ctx(), { wallets })) < 0);
   }
-  const job = (name: string) => jobContext(db, name, log, deps.now);
   const desk = deskLoops(job, options.exports ?? { link: null, sandbox: false });
   for (const extra of [...desk, ...(options.extraLoops ?? [])]) {
     start(extra.name, extra.idleMs, extra.round);
