@@ -13,6 +13,7 @@ import {
   updateBalance,
 } from "@/lib/customers";
 import { newId } from "@/lib/kit";
+import { checkInvariants } from "@/lib/ledger";
 import { createWithdrawal, rejectWithdrawal } from "@/lib/payouts";
 import { DECIDER_RIGHTS, type Decider, decider } from "../support/deciders";
 import { addPerson, isSpent } from "../support/persons";
@@ -268,5 +269,13 @@ describe("pauseCustomer and resumeCustomer", () => {
       await expect(verb(ada.ctx({ merchant: 1 }), { userId })).rejects.toMatchObject(MISSING);
       await expect(verb(ada.ctx(), { userId: "nobody" })).rejects.toMatchObject(MISSING);
     }
+  });
+});
+
+describe("the books after all of this", () => {
+  it("say of every correction what it moved", async () => {
+    const rules = ["I1", "I2", "I3", "I13", "I19", "I25"];
+    const broken = (await checkInvariants(at.till.worker)).map((breach) => breach.invariant);
+    expect(broken.filter((id) => rules.includes(id))).toEqual([]);
   });
 });
