@@ -21,5 +21,7 @@ export { PanelBoundary } from "./panel-boundary";
 export { NoMerchant } from "./shell/no-merchant";
 export { Shell } from "./shell/shell";
 export { type Say, textsOf } from "./texts";
+export { Drawer } from "./transactions/drawer";
+export { TransactionDetail } from "./transactions/transaction-detail";
 export { TransactionFilters } from "./transactions/transaction-filters";
 export { type TransactionItem, TransactionTable } from "./transactions/transaction-table";

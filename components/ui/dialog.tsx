@@ -9,11 +9,18 @@ interface DialogProps {
   readonly title: ReactNode;
   readonly about?: ReactNode;
   readonly children: ReactNode;
-  /** From the left edge, over the whole height: the menu of a phone. */
-  readonly sheet?: boolean;
+  /** In the middle; or from an edge over the whole height: the menu of a phone, a record over its list. */
+  readonly place?: "middle" | "left" | "right";
   /** What closes it, for those who can't press Escape. */
   readonly closeLabel: string;
 }
+
+const PLACES = {
+  middle:
+    "top-1/2 left-1/2 max-h-[calc(100dvh-1.5rem)] w-[30rem] max-w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 rounded-xl bg-slip",
+  left: "inset-y-0 left-0 w-72 max-w-[85vw] rounded-r-xl bg-slip",
+  right: "inset-y-0 right-0 w-[44rem] max-w-full bg-paper",
+} as const;
 
 /** A dialog that keeps the focus, closes with Escape and gives the focus back. */
 export function Dialog({
@@ -22,18 +29,15 @@ export function Dialog({
   title,
   about,
   children,
-  sheet,
+  place = "middle",
   closeLabel,
 }: DialogProps) {
-  const place = sheet
-    ? "inset-y-0 left-0 w-72 max-w-[85vw] rounded-r-xl"
-    : "top-1/2 left-1/2 w-[30rem] max-w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 rounded-xl";
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/45" />
         <Base.Popup
-          className={`fixed z-50 flex max-h-[calc(100dvh-1.5rem)] flex-col overflow-y-auto border border-line bg-slip p-5 shadow-xl ${sheet ? "max-h-none" : ""} ${place}`}
+          className={`fixed z-50 flex flex-col overflow-y-auto border border-line p-5 shadow-xl ${PLACES[place]}`}
         >
           <div className="flex items-start justify-between gap-4">
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>

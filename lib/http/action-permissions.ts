@@ -16,6 +16,7 @@ export const READ_PERMISSIONS = {
   "GET /dashboard/home": "home:read",
   "GET /dashboard/session": "account",
   "GET /dashboard/transactions": "invoices:read",
+  "GET /dashboard/transactions/{id}": "invoices:read",
 } as const satisfies Readonly<Record<`GET /dashboard/${string}`, Permission>>;
 
 export type ReadName = keyof typeof READ_PERMISSIONS;

@@ -12,19 +12,30 @@ import { getRuntime } from "./runtime";
 
 interface ReadDefinition {
   readonly name: ReadName;
-  run(ctx: Context, query: URLSearchParams, person: Person): Promise<object>;
+  run(
+    ctx: Context,
+    query: URLSearchParams,
+    person: Person,
+    params: Readonly<Record<string, string>>,
+  ): Promise<object>;
+}
+
+interface Route {
+  readonly params: Promise<Record<string, string>>;
 }
 
 /**
  * What an open page of the dashboard asks again and again: person → permission → limit → one read, as JSON with an ETag,
  * so that nothing new costs nothing to send. It does not count as being at work: a session may idle out behind it.
  */
-export function read(definition: ReadDefinition): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function read(
+  definition: ReadDefinition,
+): (request: Request, route: Route) => Promise<Response> {
+  return async (request, { params }) => {
     const requestId = newId();
     const started = performance.now();
-    const response = await answer(definition, request, requestId).catch((error: unknown) =>
-      refuse(definition.name, error, requestId),
+    const response = await answer(definition, request, (await params) ?? {}, requestId).catch(
+      (error: unknown) => refuse(definition.name, error, requestId),
     );
     observe(definition.name, response.status, (performance.now() - started) / 1_000);
     return response;
@@ -34,6 +45,7 @@ export function read(definition: ReadDefinition): (request: Request) => Promise<
 async function answer(
   { name, run }: ReadDefinition,
   request: Request,
+  params: Readonly<Record<string, string>>,
   requestId: string,
 ): Promise<Response> {
   const person = await requirePerson();
@@ -43,7 +55,9 @@ async function answer(
   }
   await countPerson(person, name, "dashboard");
   const query = new URL(request.url).searchParams;
-  const body = JSON.stringify({ data: await run(personContext(person, requestId), query, person) });
+  const body = JSON.stringify({
+    data: await run(personContext(person, requestId), query, person, params),
+  });
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const known = request.headers.get("if-none-match");
   const same = known !== null && sameEtag(known, etag);

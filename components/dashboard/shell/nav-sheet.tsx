@@ -38,7 +38,7 @@ export function NavSheet({
         <Menu className="size-5" aria-hidden />
         {label}
       </button>
-      <Dialog open={open} onOpenChange={setOpen} title={title} closeLabel={close} sheet>
+      <Dialog open={open} onOpenChange={setOpen} title={title} closeLabel={close} place="left">
         <nav aria-label={title}>{children}</nav>
       </Dialog>
     </>
