@@ -26,7 +26,7 @@ export interface ListFilter {
   readonly toDate?: Date;
   /** The platform's own name for a user. */
   readonly userId?: string;
-  /** Records with a webhook that was given up: of the newest 10,000 such webhooks. */
+  /** Records with a webhook that was given up: of the newest 2,000 such webhooks. */
   readonly webhookFailed?: boolean;
   /** Exact: an id, an address, a hash, an invoice's number, a reference id, an e-mail address, a user's id, an amount. */
   readonly search?: string;
@@ -44,7 +44,7 @@ export interface Owners {
   readonly searched: readonly string[];
 }
 
-const MOST_FAILED = 10_000;
+const MOST_FAILED = 2_000;
 
 /** The texts by which users are looked for. */
 export function ownerTexts({ userId, search }: ListFilter): SQL | null {

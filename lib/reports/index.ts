@@ -14,6 +14,7 @@ export {
   type AuditPage,
   listAudit,
 } from "./list-audit";
+export { type AuditChoices, listAuditChoices } from "./list-audit-choices";
 export { type FeeAccount, listFeeAccounts } from "./list-fee-accounts";
 export { listNetworkStates, type NetworkState } from "./list-network-states";
 export {

@@ -6,6 +6,7 @@ import { newId, silentLogger } from "@/lib/kit";
 import {
   type AuditFilter,
   listAudit,
+  listAuditChoices,
   sealAudit,
   verifyAuditChain,
   verifyAuditChains,
@@ -226,6 +227,13 @@ describe("listAudit (D-30)", () => {
       expect(await walk(as(), filter, 1)).toEqual(found);
       expect(await walk(as(), filter, 100)).toEqual(found);
     }
+    const { actions, actors } = await listAuditChoices(as());
+    expect(actions).toEqual(["invoice.cancelled", "invoice.created", "settings.updated"]);
+    expect(actors.map(({ actor }) => [actor?.kind, actor?.name])).toEqual([
+      ["api_key", null],
+      ["user", "Anna"],
+    ]);
+    await expect(listAuditChoices(as([]))).rejects.toEqual(code("scope_missing"));
     await expect(listAudit(as([]), {}, { limit: 1 })).rejects.toEqual(code("scope_missing"));
   });
 

@@ -222,7 +222,7 @@ describe("listRecords (D-03, D-04, D-07)", () => {
         expect(second.docs.map(({ id }) => id)).toEqual(all.slice(limit, 2 * limit));
         expect(second.total).toBe(all.length);
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
   });
 
