@@ -10,6 +10,17 @@ export { getInvoice } from "./get-invoice";
 export { leaveContact } from "./leave-contact";
 export { forgetContacts, type InvoiceContacts, listContacts } from "./list-contacts";
 export {
+  type ListedContact,
+  listPayerContacts,
+  type PayerContactList,
+} from "./list-payer-contacts";
+export {
+  findPaymentLink,
+  listPaymentLinks,
+  type PaymentLink,
+  type PaymentLinkList,
+} from "./list-payment-links";
+export {
   type Finding,
   type LookupAnswer,
   type LookupFacts,
