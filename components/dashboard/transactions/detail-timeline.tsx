@@ -25,11 +25,17 @@ export function DetailTimeline({
   return (
     <Panel id="timeline" title={say("timeline")}>
       <ol className="flex flex-col">
-        {timeline.map((entry, place) => {
+        {timeline.map((entry) => {
           const who = actorText(entry.actor, say);
           return (
             <li
-              key={`${entry.kind} ${entry.at?.getTime()} ${place}`}
+              key={JSON.stringify([
+                entry.kind,
+                entry.at,
+                entry.txHash,
+                entry.text,
+                entry.durationMs,
+              ])}
               className="relative flex gap-3 border-l border-line pb-4 pl-5 last:pb-0"
             >
               <span

@@ -32,7 +32,7 @@ export function TransactionDetail({ locale, timeZone, facts }: TransactionDetail
       <AuditEntries facts={facts} look={look} say={say} />
       <details className="rounded-xl border border-line bg-slip px-5 py-3">
         <summary className="cursor-pointer font-semibold">{say("raw")}</summary>
-        <pre className="mt-3 overflow-x-auto text-xs" tabIndex={0}>
+        <pre className="mt-3 text-xs break-all whitespace-pre-wrap">
           {JSON.stringify(facts.raw, null, 2)}
         </pre>
       </details>
@@ -180,20 +180,25 @@ function coinText(network: NetworkId, amount: bigint): string {
 }
 
 function Fees({ facts: { fees, summary }, look: { locale, network }, say }: PartProps) {
-  const lines: readonly (readonly [string, React.ReactNode])[] = [
+  const lines: readonly (readonly [string, React.ReactNode, string?])[] = [
     [say("gross"), <Money key="g" units={fees.gross} locale={locale} />],
     [say("fee"), <Money key="f" units={fees.fee} locale={locale} />],
     [say("net"), <Money key="n" units={fees.net} locale={locale} />],
     [say("feePayer"), say(`payer_${fees.payer}`)],
     ...fees.network.map(
-      (cost) => [`${say("networkCost")} (${cost.purpose})`, coinText(network, cost.share)] as const,
+      (cost) =>
+        [
+          `${say("networkCost")} (${cost.purpose})`,
+          coinText(network, cost.share),
+          cost.txHash + cost.purpose,
+        ] as const,
     ),
   ];
   return (
     <Panel id={`fees-${summary.id}`} title={say("fees")}>
       <dl className="flex flex-col gap-1.5 text-sm">
-        {lines.map(([label, value], place) => (
-          <div key={`${place} ${label}`} className="flex justify-between gap-4">
+        {lines.map(([label, value, key = label]) => (
+          <div key={key} className="flex justify-between gap-4">
             <dt className="text-soft">{label}</dt>
             <dd className="text-right tabular-nums">{value}</dd>
           </div>
