@@ -23,4 +23,5 @@ export {
 export { listMovements, type Movement, type MovementList } from "./list-movements";
 export { pauseCustomer } from "./pause-customer";
 export { resumeCustomer } from "./resume-customer";
+export { decideDeposit } from "./state";
 export { type UpdateBalanceInput, updateBalance } from "./update-balance";

@@ -51,3 +51,4 @@ export {
 } from "./preview-payout";
 export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawal";
 export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";
+export { isPaidAtOnce, sumsOf } from "./state";
