@@ -282,6 +282,14 @@ describe("the e-mail address", () => {
     await expect(resetPassword(lab.nobody(), link, NEW)).rejects.toMatchObject({
       code: "link_expired",
     });
+    await requestPasswordReset(lab.nobody(), jon.email, ORIGIN);
+    const reset = await lab.linkTo(jon.email);
+    for (const use of [
+      () => verifyEmail(lab.nobody(), reset),
+      () => confirmEmailChange(lab.nobody(), link),
+    ]) {
+      await expect(use()).rejects.toMatchObject({ code: "link_expired" });
+    }
     await verifyEmail(lab.nobody(), link);
     await expect(verifyEmail(lab.nobody(), link)).rejects.toMatchObject({ code: "link_expired" });
     expect((await lab.signedIn(jon)).view.emailVerified).toBe(true);
@@ -302,6 +310,9 @@ describe("the e-mail address", () => {
     expect((await lab.find(token))?.email).toBe(kim.email);
     await confirmEmailChange(lab.nobody(), link);
     expect((await lab.find(token))?.email).toBe("new@example.com");
+    const open = await lab.owner.sql`
+      select 1 from user_tokens where user_id = ${kim.userId} and used_at is null`;
+    expect(open).toHaveLength(0);
     await expect(confirmEmailChange(lab.nobody(), link)).rejects.toMatchObject({
       code: "link_expired",
     });

@@ -368,6 +368,27 @@ describe("a role", () => {
   });
 });
 
+describe("two who change the team at once", () => {
+  it("stand in line: the second decides on what the first left", async () => {
+    const { merchantId, owner } = await shop();
+    const second = await colleague(merchantId, "owner");
+    const waiting = async () =>
+      (
+        await lab.owner.sql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      ).length;
+    let leaving: Promise<unknown> = Promise.resolve();
+    await lab.worker.sql.begin(async (sql) => {
+      await sql`update memberships set role = 'viewer' where merchant_id = ${merchantId} and user_id = ${second.userId}`;
+      await sql`select 1 from memberships where merchant_id = ${merchantId} for update`;
+      leaving = changeRole(lab.as(owner), { userId: owner.userId, role: "viewer" });
+      leaving.catch(() => undefined);
+      await expect.poll(waiting).toBeGreaterThan(0);
+    });
+    await expect(leaving).rejects.toMatchObject({ code: "invalid_state" });
+  });
+});
+
 describe("whoever is removed", () => {
   it("sees nothing of the merchant at once, and is told; everyone may leave", async () => {
     const { merchantId, merchantName, owner } = await shop();
