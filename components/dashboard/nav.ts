@@ -1,4 +1,4 @@
-import { ArrowLeftRight, House, type LucideIcon } from "lucide-react";
+import { ArrowLeftRight, House, Inbox, type LucideIcon } from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -22,5 +22,13 @@ export const NAV: readonly NavItem[] = [
     icon: ArrowLeftRight,
     needs: "invoices:read",
     inBar: true,
+  },
+  {
+    key: "requests",
+    href: "/dashboard/requests",
+    icon: Inbox,
+    needs: "withdrawals:read",
+    inBar: true,
+    counts: true,
   },
 ];

@@ -7,6 +7,9 @@ import type { Permission } from "@/lib/command";
 export const ACTION_PERMISSIONS = {
   "session/extend": "account",
   "session/choose-merchant": "account",
+  "requests/approve": "withdrawals:approve",
+  "requests/approve-many": "withdrawals:approve",
+  "requests/reject": "withdrawals:approve",
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ActionName = keyof typeof ACTION_PERMISSIONS;
@@ -14,6 +17,8 @@ export type ActionName = keyof typeof ACTION_PERMISSIONS;
 /** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
 export const READ_PERMISSIONS = {
   "GET /dashboard/home": "home:read",
+  "GET /dashboard/requests": "withdrawals:read",
+  "GET /dashboard/requests/pending": "withdrawals:read",
   "GET /dashboard/session": "account",
   "GET /dashboard/transactions": "invoices:read",
   "GET /dashboard/transactions/{id}": "invoices:read",

@@ -49,6 +49,8 @@ export {
   type PreviewPayoutInput,
   previewPayout,
 } from "./preview-payout";
+export { readRequestFilter } from "./read-request-filter";
 export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawal";
+export type { RequestHints } from "./request-hints";
 export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";
 export { isPaidAtOnce, sumsOf } from "./state";

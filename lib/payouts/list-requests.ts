@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { readCursor, writeCursor } from "@/lib/api";
 import { type Context, merchantOf, readAlone, requirePermission, transact } from "@/lib/command";
-import { type NetworkId, type Units, units } from "@/lib/kit";
+import { type NetworkId, present, type Units, units } from "@/lib/kit";
 import { type ApprovalWord, readApprovals } from "./approvers";
 import { readRules } from "./internal";
 import { peopleNeeded } from "./people-state";
+import { type RequestHints, readHints } from "./request-hints";
 
 export interface RequestFilter {
   readonly network?: NetworkId;
@@ -14,6 +15,8 @@ export interface RequestFilter {
   /** Micro-USDT, both included. */
   readonly least?: Units;
   readonly most?: Units;
+  /** Exact: a user's id, an address as people write it, or a request's id. */
+  readonly search?: string;
   /** The oldest first unless told otherwise: it has waited longest. */
   readonly order?: "oldest" | "newest";
   /** At most 100; 50 unless told. */
@@ -38,6 +41,7 @@ export interface WaitingRequest {
   readonly approvals: readonly ApprovalWord[];
   /** People who must approve it; of a payout its maker is one. */
   readonly needed: 1 | 2;
+  readonly hints: RequestHints;
 }
 
 export interface RequestQueue {
@@ -76,11 +80,9 @@ export async function listRequests(
   return transact(ctx, async (tx) => {
     const found = await tx.execute<Row>(selectWaiting(merchantId, filter, after, limit + 1));
     const rows = [...found].slice(0, limit);
-    const approvals = await readApprovals(
-      tx,
-      merchantId,
-      rows.map((row) => row.id),
-    );
+    const ids = rows.map((row) => row.id);
+    const approvals = await readApprovals(tx, merchantId, ids);
+    const hints = await readHints(tx, merchantId, ids);
     const { fourEyesAbove } = await readRules(tx, merchantId);
     const now = ctx.now().getTime();
     const requests = rows.map((row) => ({
@@ -88,6 +90,7 @@ export async function listRequests(
       approvals: approvals.get(row.id) ?? [],
       needed:
         row.type === "payout" ? 2 : peopleNeeded(units(BigInt(row.amount_units)), fourEyesAbove),
+      hints: present(hints.get(row.id), "the hints of a request"),
     }));
     const last = requests.at(-1);
     const more = found.length > limit && last !== undefined;
@@ -101,7 +104,7 @@ function selectWaiting(
   after: { readonly createdAt: Date; readonly id: string } | null,
   take: number,
 ) {
-  const { network, type, userId, least, most } = filter;
+  const { network, type, userId, least, most, search } = filter;
   const newest = filter.order === "newest";
   const conditions = [
     sql`merchant_id = ${merchantId} and state = 'pending'`,
@@ -110,6 +113,9 @@ function selectWaiting(
     ...(userId === undefined ? [] : [sql`user_id = ${userId}`]),
     ...(least === undefined ? [] : [sql`amount_units >= ${least.toString()}::bigint`]),
     ...(most === undefined ? [] : [sql`amount_units <= ${most.toString()}::bigint`]),
+    ...(search === undefined
+      ? []
+      : [sql`(user_id = ${search} or wallet_address = ${search} or id::text = ${search})`]),
   ];
   if (after !== null) {
     const place = sql`(${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`;

@@ -61,6 +61,11 @@ async function approve(who: Decider, id: string) {
   return approveRequest(await who.armed(WITHDRAWAL_APPROVE, subject), { withdrawalId: id });
 }
 
+async function hints(id: string) {
+  const [only] = (await listRequests(ada.ctx(), { search: id })).requests;
+  return only?.hints;
+}
+
 const facts = (id: string, who = ada) => getRequestFacts(who.ctx(), { withdrawalId: id });
 
 describe("listRequests and countPending", () => {
@@ -98,6 +103,10 @@ describe("listRequests and countPending", () => {
     expect(await found({ least: usdt(60), most: usdt(65) })).toEqual([ids[2], ids[3]]);
     expect(await found({ network: "USDT-ERC20" })).toEqual([]);
     expect(await found({ type: "payout" })).toEqual([]);
+    expect(await found({ search: String(made[2]?.userId) })).toEqual([ids[2]]);
+    expect(await found({ search: String(made[3]?.walletAddress) })).toEqual([ids[3]]);
+    expect(await found({ search: String(ids[4]) })).toEqual([ids[4]]);
+    expect(await found({ search: "nobody" })).toEqual([]);
     await approve(ben, String(ids[4]));
     const [last] = (await listRequests(ada.ctx(), { order: "newest" })).requests;
     expect(last?.approvals).toMatchObject([{ userId: ben.person.id, name: ben.person.name }]);
@@ -169,8 +178,11 @@ describe("getRequestFacts", () => {
       lastDay: { count: 2, amount: usdt(170) },
       auto: { over: true },
     });
+    const before = { first: false, newAddress: true, lookAlike: false, inLastDay: 2 };
+    expect(await hints(next.id)).toEqual(before);
     await at.till.write(old.id, { state: "sent" });
     expect(await facts(next.id)).toMatchObject({ newForUser: false, newForMerchant: false });
+    expect(await hints(next.id)).toEqual({ ...before, newAddress: false });
     const other = await ask({ to });
     expect(await facts(other.id)).toMatchObject({
       first: true,
@@ -178,6 +190,8 @@ describe("getRequestFacts", () => {
       newForMerchant: false,
       alsoWaiting: { ofUser: 0, toAddress: 1 },
     });
+    const fresh = { first: true, newAddress: true, lookAlike: false, inLastDay: 1 };
+    expect(await hints(other.id)).toEqual(fresh);
     const third = await ask({ userId });
     expect((await facts(third.id)).alsoWaiting).toEqual({ ofUser: 1, toAddress: 0 });
     const patient = await at.till.user(usdt(500));
@@ -185,6 +199,7 @@ describe("getRequestFacts", () => {
     await ask({ userId: patient, ago: 23 });
     const now = await ask({ userId: patient });
     expect((await facts(now.id)).lastDay).toEqual({ count: 2, amount: usdt(100) });
+    expect((await hints(now.id))?.inLastDay).toBe(2);
   });
 
   it("D-15: names a look-alike of the address, and the entry of the book", async () => {
@@ -206,6 +221,8 @@ describe("getRequestFacts", () => {
     const { withdrawalId } = await createWithdrawal(at.till.context(), input, contracts);
     const known = { address: hex.address, label: "Partner" };
     expect((await facts(withdrawalId)).lookAlikes).toEqual([known]);
+    expect((await hints(withdrawalId))?.lookAlike).toBe(true);
+    expect((await hints(id))?.lookAlike).toBe(false);
   });
 
   it("says what the caller's own word would do", async () => {
@@ -227,6 +244,7 @@ describe("getRequestFacts", () => {
       yourWord: "not_by_asker",
     });
     expect(await facts(payout.id, ben)).toMatchObject({ yourWord: "released" });
+    expect(await hints(payout.id)).toMatchObject({ inLastDay: 1 });
   });
 
   it("is of one merchant", async () => {

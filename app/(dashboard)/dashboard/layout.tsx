@@ -1,13 +1,17 @@
 import type { ReactNode } from "react";
-import { DashboardProvider, pickMessages, Shell } from "@/components/dashboard";
+import { DashboardProvider, PendingBadge, pickMessages, Shell } from "@/components/dashboard";
 import { getConfig } from "@/lib/config";
-import { pageLocale, pageTimeZone, personOrSignIn } from "@/lib/http/dashboard";
+import { pageLocale, pageTimeZone, personContext, personOrSignIn } from "@/lib/http/dashboard";
+import { countPending } from "@/lib/payouts";
 import { chooseMerchantAction } from "./actions";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const person = await personOrSignIn();
   const [locale, timeZone] = await Promise.all([pageLocale(), pageTimeZone()]);
   const { membership, memberships } = person;
+  const waiting = person.permissions.has("withdrawals:read")
+    ? await countPending(personContext(person))
+    : null;
   return (
     <DashboardProvider
       messages={pickMessages(locale, ["confirm", "shell", "words"])}
@@ -24,7 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         others={memberships.filter(({ merchantId }) => merchantId !== membership?.merchantId)}
         choose={chooseMerchantAction}
         permissions={person.permissions}
-        badge={null}
+        badge={waiting && <PendingBadge first={waiting.count} />}
       >
         {children}
       </Shell>

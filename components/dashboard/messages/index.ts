@@ -4,12 +4,13 @@ import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 import { confirm } from "./confirm";
 import { detail } from "./detail";
 import { home } from "./home";
+import { requests } from "./requests";
 import { shell } from "./shell";
 import { transactions } from "./transactions";
 import { words } from "./words";
 
 /** Every text of the dashboard, by area. */
-export const CATALOGS = { auth, confirm, detail, home, shell, transactions, words };
+export const CATALOGS = { auth, confirm, detail, home, requests, shell, transactions, words };
 
 export type Area = keyof typeof CATALOGS;
 /** The texts of some areas in one language. */
