@@ -165,7 +165,8 @@ grant select, insert on notes to tillgate_web;
 grant select on notes to tillgate_worker;
 grant select, insert, delete, update (name, shared, query, columns, updated_at) on saved_views to tillgate_web;
 grant select, insert, delete, update (view_id) on default_views to tillgate_web;
-grant select, insert on exports to tillgate_web;
+grant select, insert (merchant_id, id, owner, format, filter, time_zone, rows_expected, created_at, expires_at)
+  on exports to tillgate_web;
 grant select, update (state, rows_done, pieces, bytes, cursor, error, leased_until, ended_at, expires_at)
   on exports to tillgate_worker;
 grant select on export_chunks to tillgate_web;
