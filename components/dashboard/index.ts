@@ -1,5 +1,6 @@
 export { AuthPage, TestStripe } from "./auth/auth-page";
 export { SignInForm } from "./auth/sign-in-form";
+export { type ContactItem, ContactTable } from "./contacts/contact-table";
 export { DashboardProvider } from "./dashboard-context";
 export {
   Money,
@@ -14,9 +15,14 @@ export { Attention } from "./home/attention";
 export { Balances } from "./home/balances";
 export { Health } from "./home/health";
 export { Series } from "./home/series";
+export { CancelLink } from "./links/cancel-link";
+export { LinkForm } from "./links/link-form";
+export { LinkReady } from "./links/link-ready";
+export { type LinkItem, LinkTable } from "./links/link-table";
 export { Live } from "./live";
 export { type Area, isDashboardLanguage, type Messages, pickMessages } from "./messages";
 export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog";
+export { Pager } from "./pager";
 export { PanelBoundary } from "./panel-boundary";
 export { DecisionBar } from "./requests/decision-bar";
 export { PendingBadge } from "./requests/pending-badge";
@@ -31,3 +37,10 @@ export { Drawer } from "./transactions/drawer";
 export { TransactionDetail } from "./transactions/transaction-detail";
 export { TransactionFilters } from "./transactions/transaction-filters";
 export { type TransactionItem, TransactionTable } from "./transactions/transaction-table";
+export { AdjustFigure } from "./wallets/adjust-form";
+export { CustomerFigures } from "./wallets/customer-figures";
+export { CustomerSearch } from "./wallets/customer-search";
+export { type CustomerItem, CustomerTable } from "./wallets/customer-table";
+export { type MovementItem, MovementTable } from "./wallets/movement-table";
+export { PauseButton } from "./wallets/pause-button";
+export { WalletCards, type WalletItem } from "./wallets/wallet-cards";

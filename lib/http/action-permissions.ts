@@ -7,6 +7,10 @@ import type { Permission } from "@/lib/command";
 export const ACTION_PERMISSIONS = {
   "session/extend": "account",
   "session/choose-merchant": "account",
+  "links/create": "invoices:create",
+  "links/cancel": "invoices:cancel",
+  "wallets/crediting": "customers:write",
+  "wallets/adjust": "figures:adjust",
   "requests/approve": "withdrawals:approve",
   "requests/approve-many": "withdrawals:approve",
   "requests/reject": "withdrawals:approve",
@@ -17,6 +21,7 @@ export type ActionName = keyof typeof ACTION_PERMISSIONS;
 /** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
 export const READ_PERMISSIONS = {
   "GET /dashboard/home": "home:read",
+  "GET /dashboard/links": "invoices:read",
   "GET /dashboard/requests": "withdrawals:read",
   "GET /dashboard/requests/pending": "withdrawals:read",
   "GET /dashboard/session": "account",

@@ -2,15 +2,30 @@ import { auth } from "./auth";
 import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 
 import { confirm } from "./confirm";
+import { contacts } from "./contacts";
 import { detail } from "./detail";
 import { home } from "./home";
+import { links } from "./links";
 import { requests } from "./requests";
 import { shell } from "./shell";
 import { transactions } from "./transactions";
+import { wallets } from "./wallets";
 import { words } from "./words";
 
 /** Every text of the dashboard, by area. */
-export const CATALOGS = { auth, confirm, detail, home, requests, shell, transactions, words };
+export const CATALOGS = {
+  auth,
+  confirm,
+  contacts,
+  detail,
+  home,
+  links,
+  requests,
+  shell,
+  transactions,
+  wallets,
+  words,
+};
 
 export type Area = keyof typeof CATALOGS;
 /** The texts of some areas in one language. */
