@@ -7,7 +7,7 @@ import { connect } from "@/lib/db";
 import { silentLogger } from "@/lib/kit";
 import { createUser, newTotpSecret, type Role, totpCode } from "@/lib/people";
 import { sandboxSettings } from "@/lib/sandbox";
-import { DATA_DIR_VARIABLE, SANDBOX_VARIABLE, sandboxFacts } from "./sandbox";
+import { DATA_DIR_VARIABLE, sandboxFacts } from "./sandbox";
 
 const STEP_MS = 30_000;
 
@@ -24,12 +24,8 @@ export interface Colleague {
 /** A new person of the demo's first merchant. Each spec has its own: a code works once for its person. */
 export async function newColleague(role: Role = "owner", name = "Carla Test"): Promise<Colleague> {
   const config = sandboxSettings(
-    // The suite's own variable is none of the product's.
-    loadConfig({
-      ...process.env,
-      [SANDBOX_VARIABLE]: undefined,
-      DATA_DIR: process.env[DATA_DIR_VARIABLE],
-    }),
+    // Nothing else of the environment: the suite's own variable is none of the product's.
+    loadConfig({ DATA_DIR: process.env[DATA_DIR_VARIABLE] }),
   );
   const db = connect({ url: config.databaseWorkerUrl ?? "", name: "e2e", max: 1 });
   try {
