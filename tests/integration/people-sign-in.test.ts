@@ -109,6 +109,25 @@ describe("signing in", () => {
   });
 });
 
+describe("a password that changes while somebody signs in with it", () => {
+  it("is worth nothing any more", async () => {
+    const max = await lab.person();
+    const waiting = async () =>
+      (
+        await lab.owner.sql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      ).length;
+    let entering: Promise<unknown> = Promise.resolve();
+    await lab.worker.sql.begin(async (sql) => {
+      await sql`update user_credentials set password_hash = 'another' where user_id = ${max.userId}`;
+      entering = lab.enter(max.email);
+      entering.catch(() => undefined);
+      await expect.poll(waiting).toBeGreaterThan(0);
+    });
+    await expect(entering).rejects.toMatchObject({ code: "invalid_credentials" });
+  });
+});
+
 describe("the second factor", () => {
   it("is asked for after the right password alone, and neither counts nor clears", async () => {
     const eve = await lab.person({ totp: true });
