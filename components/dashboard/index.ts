@@ -24,6 +24,7 @@ export { type Area, isDashboardLanguage, type Messages, pickMessages } from "./m
 export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog";
 export { Pager } from "./pager";
 export { PanelBoundary } from "./panel-boundary";
+export { PayoutForm } from "./payouts/payout-form";
 export { DecisionBar } from "./requests/decision-bar";
 export { PendingBadge } from "./requests/pending-badge";
 export { RequestCard, requestLabel } from "./requests/request-card";

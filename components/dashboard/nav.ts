@@ -1,4 +1,4 @@
-import { ArrowLeftRight, House, Inbox, type LucideIcon } from "lucide-react";
+import { ArrowLeftRight, House, Inbox, type LucideIcon, Send } from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -30,5 +30,12 @@ export const NAV: readonly NavItem[] = [
     needs: "withdrawals:read",
     inBar: true,
     counts: true,
+  },
+  {
+    key: "payouts",
+    href: "/dashboard/payouts",
+    icon: Send,
+    needs: "withdrawals:read",
+    inBar: true,
   },
 ];

@@ -11,6 +11,8 @@ export const ACTION_PERMISSIONS = {
   "links/cancel": "invoices:cancel",
   "wallets/crediting": "customers:write",
   "wallets/adjust": "figures:adjust",
+  "payouts/create": "payouts:create",
+  "payouts/preview": "payouts:create",
   "requests/approve": "withdrawals:approve",
   "requests/approve-many": "withdrawals:approve",
   "requests/reject": "withdrawals:approve",

@@ -6,6 +6,7 @@ import { contacts } from "./contacts";
 import { detail } from "./detail";
 import { home } from "./home";
 import { links } from "./links";
+import { payouts } from "./payouts";
 import { requests } from "./requests";
 import { shell } from "./shell";
 import { transactions } from "./transactions";
@@ -20,6 +21,7 @@ export const CATALOGS = {
   detail,
   home,
   links,
+  payouts,
   requests,
   shell,
   transactions,

@@ -1,0 +1,102 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useAction } from "@/components/dashboard/use-action";
+import { PayoutFields } from "./payout-fields";
+import { PayoutReview } from "./payout-review";
+import { reviewedFacts, reviewKey } from "./review-key";
+import type {
+  BookEntry,
+  NetworkChoice,
+  PayAction,
+  PayoutDraft,
+  PayoutOrder,
+  PreviewAction,
+} from "./shapes";
+import { usePreview } from "./use-preview";
+
+export interface PayoutFormProps {
+  readonly networks: readonly NetworkChoice[];
+  readonly book: readonly BookEntry[];
+  /** Payouts go to the address book alone. */
+  readonly onlyBook: boolean;
+  readonly preview: PreviewAction;
+  readonly pay: PayAction;
+}
+
+export interface Draft extends PayoutDraft {
+  readonly from: "book" | "address";
+  readonly description: string;
+}
+
+/** A payout in two steps: what it shall be, then everything of it once more before it is sent. */
+export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormProps) {
+  const t = useTranslations("payouts");
+  const router = useRouter();
+  const [draft, setDraft] = useState<Draft>({
+    network: networks[0]?.id ?? "",
+    from: book.length > 0 || onlyBook ? "book" : "address",
+    recipientId: null,
+    address: null,
+    amount: "",
+    description: "",
+  });
+  // What stood here when somebody comes back.
+  useEffect(() => {
+    const facts = reviewedFacts();
+    if (facts !== null) setDraft(JSON.parse(facts) as Draft);
+  }, []);
+  const [order, setOrder] = useState<PayoutOrder | null>(null);
+  const { network, recipientId, amount } = draft;
+  const byBook = draft.from === "book";
+  const { preview, settled, failed } = usePreview(actions.preview, {
+    network,
+    recipientId: byBook ? recipientId : null,
+    address: byBook ? null : draft.address,
+    amount,
+  });
+  const paying = useAction(actions.pay, {
+    onDone: (id) => router.push(`/dashboard/transactions/${id}`),
+  });
+
+  function review() {
+    if (!settled || !preview?.address || !preview.net || preview.problems.length > 0) return;
+    setOrder({
+      network,
+      address: preview.address,
+      amount: amount.trim(),
+      description: draft.description.trim() || null,
+      key: reviewKey(JSON.stringify(draft)),
+    });
+  }
+
+  if (order && preview) {
+    return (
+      <PayoutReview
+        order={order}
+        preview={preview}
+        network={networks.find(({ id }) => id === order.network)?.name ?? order.network}
+        busy={paying.busy}
+        failure={paying.failure}
+        dialog={paying.dialog}
+        onBack={() => setOrder(null)}
+        onPay={() => void paying.run(order)}
+      />
+    );
+  }
+  return (
+    <PayoutFields
+      draft={draft}
+      onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+      networks={networks}
+      book={book.filter((one) => one.network === network)}
+      onlyBook={onlyBook}
+      preview={preview}
+      settled={settled}
+      failed={failed === "" ? t("unreachable") : failed}
+      onReview={review}
+    />
+  );
+}
