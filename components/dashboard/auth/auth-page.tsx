@@ -22,9 +22,9 @@ export function AuthPage({
     <div lang={lang}>
       {stripe}
       <div className="mx-auto flex min-h-[80dvh] w-full max-w-sm flex-col justify-center gap-6 px-5 py-12">
-        <p className="flex items-center gap-2.5 font-semibold">
+        <header className="flex items-center gap-2.5 font-semibold">
           <Mark />
-        </p>
+        </header>
         <main className="flex flex-col gap-5 rounded-xl border border-line bg-slip p-6">
           <div>
             <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
@@ -41,8 +41,8 @@ export function AuthPage({
 /** The stripe of a sandbox, on every page of the dashboard (D-01). */
 export function TestStripe({ title, about }: { readonly title: string; readonly about: string }) {
   return (
-    <p className="test-stripe px-6 py-1 text-center text-sm text-amber-950">
+    <aside aria-label={title} className="test-stripe px-6 py-1 text-center text-sm text-amber-950">
       <strong className="font-semibold">{title}.</strong> {about}
-    </p>
+    </aside>
   );
 }
