@@ -173,7 +173,7 @@ export async function getRecordDetail(
   };
   const summary = itemOf(
     record,
-    events.some((event) => event.delivery_status === "failed"),
+    events.some((event) => event.delivery_status === "failed" && event.url !== null),
   );
   return {
     summary,

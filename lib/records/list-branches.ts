@@ -139,8 +139,13 @@ function ownersOf({ filtered }: Owners): SQL[] {
   return [ids.length === 0 ? sql`false` : sql`(${sql.join(ids, sql` or `)})`];
 }
 
+/** A webhook that was tried and given up. What had no URL to go to is not waited for by anybody. */
+export function isGivenUp(): SQL {
+  return sql`delivery_status = 'failed' and url is not null`;
+}
+
 function hasFailedWebhook(): SQL {
   return sql`id = any(array(
-    select subject_id from webhook_events where merchant_id = bound.id and delivery_status = 'failed'
+    select subject_id from webhook_events where merchant_id = bound.id and ${isGivenUp()}
     order by id desc limit ${sql.raw(String(MOST_FAILED))}))`;
 }

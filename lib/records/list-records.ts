@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type PageRequest, type Place, windowOf, writeCursor } from "@/lib/api";
 import { type Context, olderThan, readAlone, requirePermission } from "@/lib/command";
 import {
+  isGivenUp,
   type ListFilter,
   type LookedBranch,
   listBranches,
@@ -119,7 +120,7 @@ function selectLook(
 function selectFailed(ids: readonly string[]): SQL {
   return sql`
     select distinct subject_id::text as id from webhook_events
-    where merchant_id = bound.id and subject_id = any(${`{${ids.join(",")}}`}::uuid[]) and delivery_status = 'failed'`;
+    where merchant_id = bound.id and subject_id = any(${`{${ids.join(",")}}`}::uuid[]) and ${isGivenUp()}`;
 }
 
 function listOf(

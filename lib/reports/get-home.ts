@@ -35,6 +35,7 @@ export interface Attention {
   readonly pendingWithdrawals: { readonly count: number; readonly oldestAt: Date | null };
   /** Approved or sent, and something is in their way. */
   readonly blockedWithdrawals: number;
+  /** Given up after tries; those that had no URL to go to are not among them. */
   readonly failedWebhooks: number;
   /** Invoices of the last seven days that were paid oddly. */
   readonly exceptions: {
@@ -207,7 +208,8 @@ function selectAttention(since: Date): SQL {
       ${counted(sql`withdrawals where merchant_id = bound.id and type <> 'fee_settlement'
         and network in (${listed(NETWORK_IDS)}) and type in ('withdrawal', 'payout')
         and state in ('approved', 'sent', 'included') and blocked_reason is not null`)} as blocked,
-      ${counted(sql`webhook_events where merchant_id = bound.id and delivery_status = 'failed'`)} as failed,
+      ${counted(sql`webhook_events where merchant_id = bound.id and delivery_status = 'failed'
+        and url is not null`)} as failed,
       ${exceptions("underpaid", week)} as underpaid, ${exceptions("overpaid", week)} as overpaid,
       ${exceptions("late", week)} as late,
       ${counted(sql`payer_contacts where merchant_id = bound.id and created_at >= ${week}`)} as contacts,

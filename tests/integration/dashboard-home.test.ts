@@ -178,8 +178,11 @@ describe("what needs attention", () => {
     await owner.sql`update withdrawals set blocked_reason = 'no gas' where id = ${id(2)}`;
     await owner.sql`update invoices set exception = 'underpaid' where id in (${id(4)}, ${id(6)})`;
     await owner.sql`update invoices set exception = 'late' where id = ${id(5)}`;
-    await owner.sql`insert into webhook_events (merchant_id, id, type, subject_id, status, body, delivery_status,
-      next_attempt_at, created_at) values (${mine}, ${newId()}, 'deposit', ${id(4)}, 'failed', '{}', 'failed', now(), now())`;
+    // The second had nowhere to go to: nobody waits for it.
+    for (const url of ["https://shop.example", null]) {
+      await owner.sql`insert into webhook_events (merchant_id, id, type, subject_id, status, url, body, delivery_status,
+        next_attempt_at, created_at) values (${mine}, ${newId()}, 'deposit', ${id(4)}, 'failed', ${url}, '{}', 'failed', now(), now())`;
+    }
     for (const at of [days(1), days(9)]) {
       await owner.sql`insert into payer_contacts (merchant_id, id, invoice_id, email, language, created_at)
         values (${mine}, ${newId()}, ${id(4)}, 'p@example.com', 'en', ${at})`;

@@ -100,10 +100,12 @@ beforeAll(async () => {
     ]);
     if (invoice)
       await owner.sql`update invoices set exception = ${exception}, email = ${email} where id = ${one.id}`;
-    const failed = at % 9 === 0;
-    await owner.sql`insert into webhook_events (merchant_id, id, type, subject_id, status, body, delivery_status,
-      next_attempt_at, created_at) values (${mine}, ${newId()}, 'deposit', ${one.id}, 'x', '{}',
-      ${failed ? "failed" : "delivered"}, now(), now())`;
+    const failed = at % 9 === 0 && at % 4 !== 0;
+    // Every fourth had no URL to go to: that is no webhook that was given up.
+    const homeless = at % 4 === 0;
+    await owner.sql`insert into webhook_events (merchant_id, id, type, subject_id, status, url, body, delivery_status,
+      next_attempt_at, created_at) values (${mine}, ${newId()}, 'deposit', ${one.id}, 'x',
+      ${homeless ? null : "https://shop.example"}, '{}', ${failed || homeless ? "failed" : "delivered"}, now(), now())`;
     listed.push({ ...one, amount, exception, failed, email });
   }
   records = listed;

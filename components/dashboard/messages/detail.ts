@@ -39,6 +39,7 @@ export const detail = catalog({
     delivery_pending: "Being delivered",
     delivery_delivered: "Delivered",
     delivery_failed: "Given up",
+    delivery_none: "Not sent: no URL was set",
     answer: "{status, select, none {no answer} other {HTTP {status}}} after {ms} ms",
     contacts: "The payer can be reached",
     contactsAbout:
@@ -112,6 +113,7 @@ export const detail = catalog({
     delivery_pending: "En entrega",
     delivery_delivered: "Entregado",
     delivery_failed: "Abandonado",
+    delivery_none: "No enviado: no había ninguna URL",
     answer: "{status, select, none {sin respuesta} other {HTTP {status}}} tras {ms} ms",
     contacts: "Se puede contactar con el pagador",
     contactsAbout:
@@ -186,6 +188,7 @@ export const detail = catalog({
     delivery_pending: "Доставляется",
     delivery_delivered: "Доставлен",
     delivery_failed: "Не доставлен",
+    delivery_none: "Не отправлен: адрес не был задан",
     answer: "{status, select, none {нет ответа} other {HTTP {status}}} через {ms} мс",
     contacts: "С плательщиком можно связаться",
     contactsAbout:

@@ -17,9 +17,7 @@ export function DetailWebhooks({
         {webhooks.map((event) => (
           <li key={event.id} className="flex flex-col gap-1">
             <span className="flex flex-wrap items-center gap-2">
-              <Badge tone={TONES[event.deliveryStatus]}>
-                {say(`delivery_${event.deliveryStatus}`)}
-              </Badge>
+              <Delivery event={event} say={say} />
               <code>{event.status}</code>
               <span className="text-soft">{say("attempts", { count: event.attempts.length })}</span>
             </span>
@@ -43,4 +41,13 @@ export function DetailWebhooks({
       </ul>
     </Panel>
   );
+}
+
+/** What had no URL to go to was never tried: nobody gave it up. */
+function Delivery({
+  event: { deliveryStatus, url },
+  say,
+}: Pick<PartProps, "say"> & { readonly event: PartProps["facts"]["webhooks"][number] }) {
+  if (deliveryStatus === "failed" && url === null) return <Badge>{say("delivery_none")}</Badge>;
+  return <Badge tone={TONES[deliveryStatus]}>{say(`delivery_${deliveryStatus}`)}</Badge>;
 }
