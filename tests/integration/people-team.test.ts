@@ -3,156 +3,21 @@ import type { Context } from "@/lib/command";
 import {
   acceptInvitation,
   changeRole,
-  confirmChallenge,
   findInvitation,
   inviteMember,
   listMembers,
   type Role,
-  registerMerchant,
   removeMember,
   resendInvitation,
   revokeInvitation,
-  roleSubject,
-  startChallenge,
-  verifyEmail,
 } from "@/lib/people";
-import { PASSWORD, setUpPeople, type TestPerson } from "../support/people-lab";
+import { PASSWORD, setUpPeople } from "../support/people-lab";
+import { setUpTeams } from "../support/people-teams";
 
 const lab = setUpPeople();
 const ORIGIN = "https://pay.example.com";
 const subjects = async (email: string) => (await lab.mailsTo(email)).map(({ subject }) => subject);
-const door = { origin: ORIGIN, sealSecret: (text: string, aad: string) => lab.box.seal(text, aad) };
-
-/** A merchant of its own with an owner, by registration. */
-let registered = 0;
-async function shop() {
-  registered += 1;
-  const email = `owner-${registered}@shop.example`;
-  const name = `Owner ${registered}`;
-  const merchantName = `Shop ${registered}`;
-  await registerMerchant(
-    lab.nobody(),
-    { name, email, password: PASSWORD, merchantName, language: "en" },
-    door,
-  );
-  const { view } = await lab.signedIn({ email, name, totp: null, userId: "", memberships: [] });
-  const [membership] = view.memberships;
-  const merchantId = membership?.merchantId ?? "";
-  const owner: TestPerson = {
-    userId: view.userId,
-    email,
-    name,
-    totp: null,
-    memberships: [{ merchantId, role: "owner" }],
-  };
-  return { merchantId, merchantName, owner, view };
-}
-
-/** Somebody more who works there, as what is said. */
-async function colleague(merchantId: string, role: Role, totp = false): Promise<TestPerson> {
-  const person = await lab.person({ at: null, totp });
-  await lab.owner.sql`
-    insert into memberships (merchant_id, user_id, role, created_at) values (${merchantId}, ${person.userId}, ${role}, now())`;
-  return { ...person, memberships: [{ merchantId, role }] };
-}
-
-/** The same with a confirmed code for that role. */
-async function coded(person: TestPerson, email: string, role: Role): Promise<Context> {
-  const ctx = lab.as(person);
-  const { challengeId } = await startChallenge(ctx, "team.role", roleSubject(email, role));
-  await confirmChallenge(ctx, challengeId, { code: await lab.nextCode(person) }, lab.box);
-  return { ...ctx, stepUp: challengeId };
-}
-
-describe("registration", () => {
-  it("makes a person, a merchant and its owner, and verifies the address by mail", async () => {
-    const { view, merchantId, merchantName, owner } = await shop();
-    expect(view).toMatchObject({ emailVerified: false, isOperator: false, language: "en" });
-    expect(view.memberships).toMatchObject([{ name: merchantName, role: "owner", merchantId }]);
-    const [row] = await lab.owner.sql`
-      select m.*, (select last_invoice_number::int from merchant_counters where merchant_id = m.id) as counter,
-        (select count(*)::int from api_keys where merchant_id = m.id) as keys
-      from merchants m where id = ${merchantId}`;
-    expect(row).toMatchObject({ counter: 0, keys: 0, webhook_url: null });
-    expect(lab.box.open(row?.webhook_secret, `webhook-secret:${merchantId}`)).toMatch(/^tg_whs_/);
-    await verifyEmail(lab.nobody(), await lab.linkTo(owner.email));
-    const actions = (await lab.auditOf(merchantId)).map(({ action, actor }) => [action, actor]);
-    expect(actions).toEqual([["merchant.created", `user:${owner.userId}`]]);
-  });
-
-  it("of an address that has an account answers the same, makes nothing, and tells its person", async () => {
-    const { owner } = await shop();
-    const count = async () =>
-      (
-        await lab.owner
-          .sql`select (select count(*)::int from merchants) as m, (select count(*)::int from users) as u`
-      )[0];
-    const before = await count();
-    const again = () =>
-      registerMerchant(
-        lab.nobody(),
-        {
-          name: "Eve",
-          email: owner.email.toUpperCase(),
-          password: "another 4 good passwords",
-          merchantName: "Evil",
-          language: "en",
-        },
-        door,
-      );
-    for (let i = 0; i < 5; i += 1) expect(await again()).toBeUndefined();
-    expect(await count()).toEqual(before);
-    expect((await subjects(owner.email)).slice(1)).toEqual(
-      Array.from({ length: 3 }, () => "You have an account already"),
-    );
-    await lab.enter(owner.email);
-  });
-
-  it("twice at once with one address makes one, and ten at once number merchants without a gap", async () => {
-    const input = (email: string) => ({
-      name: "Two",
-      email,
-      password: PASSWORD,
-      merchantName: "Two at once",
-      language: "xx1",
-    });
-    await Promise.all(
-      Array.from({ length: 2 }, () =>
-        registerMerchant(lab.nobody(), input("two@shop.example"), door),
-      ),
-    );
-    const made = await lab.owner.sql`select 1 from merchants where name = 'Two at once'`;
-    expect(made).toHaveLength(1);
-    await Promise.all(
-      Array.from({ length: 10 }, (_, i) =>
-        registerMerchant(lab.nobody(), input(`ten-${i}@shop.example`), door),
-      ),
-    );
-    const [numbers] = await lab.owner.sql`
-      select count(*)::int as count, max(number) as last from merchants`;
-    expect(numbers?.last).toBe(numbers?.count);
-  });
-
-  it("says what is wrong with what was typed", async () => {
-    const good = {
-      name: "A",
-      email: "a@shop.example",
-      password: PASSWORD,
-      merchantName: "A",
-      language: "en",
-    };
-    for (const [over, path] of [
-      [{ email: "a" }, "email"],
-      [{ name: "" }, "name"],
-      [{ merchantName: " " }, "merchantName"],
-      [{ password: "a@shop.example" }, "password"],
-    ] as const) {
-      await expect(
-        registerMerchant(lab.nobody(), { ...good, ...over }, door),
-      ).rejects.toMatchObject({ code: "validation_failed", details: [{ path }] });
-    }
-  });
-});
+const { shop, colleague, coded } = setUpTeams(lab);
 
 describe("an invitation (D-29)", () => {
   it("makes an account for whoever has none, by a link that works once", async () => {
