@@ -75,6 +75,7 @@ export {
 } from "./responses";
 export { parsePayCheckout, SCENES, type Scene } from "./scenes";
 export { parseSettings, settingsAnswer, wireSettings } from "./settings";
+export { startOfDay } from "./start-of-day";
 export { TEXTS } from "./texts";
 export { TIERS, type Tier, WINDOW_SECONDS } from "./tiers";
 export { readTimeZone } from "./time-zone";

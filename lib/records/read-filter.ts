@@ -1,6 +1,4 @@
-import { TZDate } from "@date-fns/tz";
-import { addDays } from "date-fns";
-import { invalidFields, type TransactionType, type WireStatus } from "@/lib/api";
+import { invalidFields, startOfDay, type TransactionType, type WireStatus } from "@/lib/api";
 import type { InvoiceException } from "@/lib/db";
 import { type FieldProblem, NETWORK_IDS, parseAmount } from "@/lib/kit";
 import type { ListFilter } from "./list-branches";
@@ -23,7 +21,6 @@ export const FILTER_EXCEPTIONS: readonly InvoiceException[] = [
   "overpaid",
   "late",
 ];
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const LONGEST_SEARCH = 255;
 
 /**
@@ -75,13 +72,4 @@ export function readListFilter(query: URLSearchParams, timeZone: string): ListFi
   if (problems.length > 0) throw invalidFields(problems);
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as ListFilter;
-}
-
-/** Midnight of a day in a zone, so many days later; null for what is no day. */
-function startOfDay(text: string, daysLater: number, timeZone: string): Date | null {
-  const [, year = "", month = "", date = ""] = DAY.exec(text) ?? [];
-  const day = new TZDate(Number(year), Number(month) - 1, Number(date), timeZone);
-  const same = day.getFullYear() === Number(year) && day.getMonth() === Number(month) - 1;
-  if (year === "" || !same || day.getDate() !== Number(date)) return null;
-  return new Date(addDays(day, daysLater).getTime());
 }

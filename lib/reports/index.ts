@@ -17,6 +17,7 @@ export {
 export { type AuditChoices, listAuditChoices } from "./list-audit-choices";
 export { type FeeAccount, listFeeAccounts } from "./list-fee-accounts";
 export { listNetworkStates, type NetworkState } from "./list-network-states";
+export { readAuditFilter } from "./read-audit-filter";
 export {
   type AddressDifference,
   type NetworkReconciliation,
