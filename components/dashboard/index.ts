@@ -25,6 +25,10 @@ export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog"
 export { Pager } from "./pager";
 export { PanelBoundary } from "./panel-boundary";
 export { PayoutForm } from "./payouts/payout-form";
+export { AddRecipient } from "./recipients/add-recipient";
+export { RecipientActions } from "./recipients/recipient-actions";
+export { RecipientRules } from "./recipients/recipient-rules";
+export { RecipientTable } from "./recipients/recipient-table";
 export { DecisionBar } from "./requests/decision-bar";
 export { PendingBadge } from "./requests/pending-badge";
 export { RequestCard, requestLabel } from "./requests/request-card";

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, House, Inbox, type LucideIcon, Send } from "lucide-react";
+import { ArrowLeftRight, BookUser, House, Inbox, type LucideIcon, Send } from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -37,5 +37,11 @@ export const NAV: readonly NavItem[] = [
     icon: Send,
     needs: "withdrawals:read",
     inBar: true,
+  },
+  {
+    key: "recipients",
+    href: "/dashboard/recipients",
+    icon: BookUser,
+    needs: "recipients:read",
   },
 ];

@@ -7,6 +7,7 @@ import { detail } from "./detail";
 import { home } from "./home";
 import { links } from "./links";
 import { payouts } from "./payouts";
+import { recipients } from "./recipients";
 import { requests } from "./requests";
 import { shell } from "./shell";
 import { transactions } from "./transactions";
@@ -22,6 +23,7 @@ export const CATALOGS = {
   home,
   links,
   payouts,
+  recipients,
   requests,
   shell,
   transactions,

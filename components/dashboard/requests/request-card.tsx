@@ -20,7 +20,7 @@ export function requestLabel(
 
 /** A length of time in its largest unit. */
 export function ageText(ms: number, locale: string): string {
-  const minutes = Math.floor(ms / 60_000);
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
   const [value, unit] =
     minutes < 60
       ? [minutes, "minute"]
