@@ -35,6 +35,8 @@ export { RequestCard, requestLabel } from "./requests/request-card";
 export { RequestFacts } from "./requests/request-facts";
 export { RequestFilters } from "./requests/request-filters";
 export { RequestQueue } from "./requests/request-queue";
+export type { LookBackAnswer, LookBackRequest, SettingField } from "./settings/setting-shapes";
+export { SettingsForm } from "./settings/settings-form";
 export { NoMerchant } from "./shell/no-merchant";
 export { Shell } from "./shell/shell";
 export { type Say, textsOf } from "./texts";

@@ -54,3 +54,4 @@ export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawa
 export type { RequestHints } from "./request-hints";
 export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";
 export { isPaidAtOnce, sumsOf } from "./state";
+export { peopleNeeded } from "./people-state";

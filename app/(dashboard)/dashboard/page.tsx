@@ -71,6 +71,12 @@ async function Money({ ctx, locale }: PageFacts) {
     { key: "underpaid", count: exceptions.underpaid, href: `${odd}underpaid` },
     { key: "overpaid", count: exceptions.overpaid, href: `${odd}overpaid` },
     { key: "late", count: exceptions.late, href: `${odd}late` },
+    { key: "payerContacts", count: attention.payerContacts, href: "/dashboard/contacts" },
+    {
+      key: "pausedWithMoney",
+      count: attention.pausedWithMoney,
+      href: "/dashboard/wallets?status=paused",
+    },
   ];
   return (
     <>

@@ -9,6 +9,7 @@ import { links } from "./links";
 import { payouts } from "./payouts";
 import { recipients } from "./recipients";
 import { requests } from "./requests";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { transactions } from "./transactions";
 import { wallets } from "./wallets";
@@ -25,6 +26,7 @@ export const CATALOGS = {
   payouts,
   recipients,
   requests,
+  settings,
   shell,
   transactions,
   wallets,
