@@ -5,6 +5,7 @@ import { type FormEvent, useRef } from "react";
 import { useTranslations } from "use-intl/react";
 import { FailureNotice, problemOf } from "@/components/dashboard/failure-notice";
 import { type ServerAction, useAction } from "@/components/dashboard/use-action";
+import { useFocusInvalid } from "@/components/dashboard/use-focus-invalid";
 import { Button, SelectField, TextField } from "@/components/ui";
 
 export interface NewLink {
@@ -44,6 +45,7 @@ export function LinkForm({
   const { run, busy, failure, dialog } = useAction(create, {
     onDone: ({ id }) => router.push(`/dashboard/links?shown=${id}`),
   });
+  useFocusInvalid(form, failure);
   const wrong = (path: string) => problemOf(failure, path, t as never);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -58,7 +60,7 @@ export function LinkForm({
       description: text("description"),
       referenceId: text("referenceId"),
       key: formKey,
-    }).then(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    });
   }
 
   return (

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { FailureNotice, problemOf } from "@/components/dashboard/failure-notice";
 import { type ServerAction, useAction } from "@/components/dashboard/use-action";
+import { useFocusInvalid } from "@/components/dashboard/use-focus-invalid";
 import { Button, Dialog, Notice, SelectField, TextArea, TextField } from "@/components/ui";
 
 export interface FigureChange {
@@ -40,6 +41,8 @@ export function AdjustFigure({ userId, networks, act }: AdjustProps) {
     },
   });
 
+  useFocusInvalid(form, failure);
+
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy) return;
@@ -53,7 +56,7 @@ export function AdjustFigure({ userId, networks, act }: AdjustProps) {
       reason: text("reason"),
       reference: text("reference"),
       key,
-    }).then(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    });
   }
 
   return (
