@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { jobContext } from "@/lib/command";
+import { roleUrl } from "@/lib/config";
+import { createSecretBox } from "@/lib/config/secret-box";
+import { connect } from "@/lib/db";
+import { silentLogger } from "@/lib/kit";
+import { createUser, type Role } from "@/lib/people";
+import { API_SECRET, PASSWORDS } from "./api-process";
+import type { ApiMerchant, ApiServer } from "./api-world";
+
+export interface ApiPerson {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Someone who works for a merchant, without a second factor. */
+export async function makePerson(
+  api: ApiServer,
+  merchant: ApiMerchant,
+  role: Role,
+): Promise<ApiPerson> {
+  const url = roleUrl(api.ownerUrl, "tillgate_worker", PASSWORDS.workerPassword);
+  const db = connect({ url, name: "api-persons", max: 1 });
+  try {
+    const email = `${role}-${randomUUID().slice(0, 8)}@example.com`;
+    const password = `a long password ${randomUUID()}`;
+    const { userId } = await createUser(
+      jobContext(db, "test", silentLogger),
+      {
+        email,
+        name: `The ${role}`,
+        password,
+        isOperator: false,
+        memberships: [{ merchantId: merchant.merchantId, role }],
+      },
+      createSecretBox(API_SECRET),
+    );
+    return { userId, email, password };
+  } finally {
+    await db.close();
+  }
+}
+
+const cookiesOf = (response: Response) =>
+  response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
+
+/** Signs in as a browser does; answers the `Cookie` header of the session. */
+export async function signInByHttp(api: ApiServer, person: ApiPerson): Promise<string> {
+  const given = await fetch(`${api.origin}/api/auth/csrf`);
+  const { csrfToken } = (await given.json()) as { csrfToken: string };
+  const before = cookiesOf(given);
+  const { email, password } = person;
+  const response = await fetch(`${api.origin}/api/auth/callback/credentials`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie: before.join("; ") },
+    body: new URLSearchParams({ email, password, csrfToken, json: "true" }),
+  });
+  const after = cookiesOf(response);
+  if (!after.some((cookie) => cookie.includes("tillgate-session="))) {
+    throw new Error(`no session: ${response.status} ${await response.text()}`);
+  }
+  return [...before, ...after].join("; ");
+}
