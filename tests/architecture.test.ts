@@ -189,7 +189,9 @@ describe("sizes and names", () => {
 
   it("are kebab-case, and none means everything", () => {
     const part = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
-    const segment = /^(\([a-z-]+\)|\[(\.\.\.)?[a-zA-Z]+\]|\[\[\.\.\.[a-zA-Z]+\]\]|\.[a-z]+)$/;
+    // Next's own: groups, slots, parameters, and what stands over another page.
+    const segment =
+      /^(\([a-z-]+\)|@[a-z]+|\(\.+\)\[[a-zA-Z]+\]|\[(\.\.\.)?[a-zA-Z]+\]|\[\[\.\.\.[a-zA-Z]+\]\]|\.[a-z]+)$/;
     const named = files.filter((file) => /\.(tsx?|mjs|css|sql|sol|md)$/.test(file));
     const wrong = named.filter((file) => {
       const parts = file.split("/");

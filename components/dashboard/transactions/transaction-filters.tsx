@@ -116,6 +116,27 @@ function FilterForm({ say, path, query, types, statuses, exceptions, networks }:
         {any}
         {choices("exception", exceptions)}
       </SelectField>
+      <TypedFilters say={say} query={query} />
+      <div className="flex items-end pb-2.5 sm:col-span-1 lg:col-span-2">
+        <CheckField
+          id="f-webhook"
+          name="webhook"
+          value="failed"
+          label={say("webhook")}
+          defaultChecked={query.get("webhook") === "failed"}
+        />
+      </div>
+      <div className="flex items-end justify-end">
+        <Button type="submit">{say("apply")}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What is written rather than chosen: amounts, days, a user. */
+function TypedFilters({ say, query }: Pick<FilterProps, "say" | "query">) {
+  return (
+    <>
       {(["min", "max"] as const).map((name) => (
         <TextField
           key={name}
@@ -142,19 +163,7 @@ function FilterForm({ say, path, query, types, statuses, exceptions, networks }:
         label={say("userId")}
         defaultValue={query.get("userId") ?? ""}
       />
-      <div className="flex items-end pb-2.5 sm:col-span-1 lg:col-span-2">
-        <CheckField
-          id="f-webhook"
-          name="webhook"
-          value="failed"
-          label={say("webhook")}
-          defaultChecked={query.get("webhook") === "failed"}
-        />
-      </div>
-      <div className="flex items-end justify-end">
-        <Button type="submit">{say("apply")}</Button>
-      </div>
-    </form>
+    </>
   );
 }
 
