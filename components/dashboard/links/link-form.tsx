@@ -65,65 +65,8 @@ export function LinkForm({
 
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <div className="grid gap-4 sm:grid-cols-3">
-        <TextField
-          id="link-amount"
-          name="amount"
-          label={t("amount")}
-          hint={t("amountHint")}
-          error={wrong("amount")}
-          inputMode="decimal"
-          autoComplete="off"
-          required
-        />
-        <SelectField
-          id="link-network"
-          name="currencyType"
-          label={t("network")}
-          hint={t("networkHint")}
-          error={wrong("currencyType")}
-          defaultValue={networks.at(-1)?.id}
-        >
-          {networks.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          id="link-timer"
-          name="timer"
-          label={t("timer")}
-          hint={t("timerHint")}
-          error={wrong("timer")}
-          defaultValue="60"
-        >
-          {TIMES.map(([unit, count, minutes]) => (
-            <option key={minutes} value={minutes}>
-              {t(unit, { count })}
-            </option>
-          ))}
-        </SelectField>
-      </div>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          id="link-description"
-          name="description"
-          label={t("description")}
-          hint={t("descriptionHint")}
-          error={wrong("description")}
-          maxLength={2_000}
-        />
-        <TextField
-          id="link-reference"
-          name="referenceId"
-          label={t("referenceId")}
-          hint={t("referenceHint")}
-          error={wrong("referenceId")}
-          maxLength={255}
-          autoComplete="off"
-        />
-      </div>
+      <Terms networks={networks} wrong={wrong} />
+      <Words wrong={wrong} />
       <FailureNotice failure={failure} />
       <div>
         <Button type="submit" busy={busy}>
@@ -132,5 +75,84 @@ export function LinkForm({
       </div>
       {dialog}
     </form>
+  );
+}
+
+interface FieldsProps {
+  /** What is wrong with a field; null: nothing. */
+  readonly wrong: (path: string) => string | null;
+}
+
+function Terms({
+  networks,
+  wrong,
+}: FieldsProps & { readonly networks: readonly { readonly id: string; readonly name: string }[] }) {
+  const t = useTranslations("links");
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <TextField
+        id="link-amount"
+        name="amount"
+        label={t("amount")}
+        hint={t("amountHint")}
+        error={wrong("amount")}
+        inputMode="decimal"
+        autoComplete="off"
+        required
+      />
+      <SelectField
+        id="link-network"
+        name="currencyType"
+        label={t("network")}
+        hint={t("networkHint")}
+        error={wrong("currencyType")}
+        defaultValue={networks.at(-1)?.id}
+      >
+        {networks.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        id="link-timer"
+        name="timer"
+        label={t("timer")}
+        hint={t("timerHint")}
+        error={wrong("timer")}
+        defaultValue="60"
+      >
+        {TIMES.map(([unit, count, minutes]) => (
+          <option key={minutes} value={minutes}>
+            {t(unit, { count })}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  );
+}
+
+function Words({ wrong }: FieldsProps) {
+  const t = useTranslations("links");
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        id="link-description"
+        name="description"
+        label={t("description")}
+        hint={t("descriptionHint")}
+        error={wrong("description")}
+        maxLength={2_000}
+      />
+      <TextField
+        id="link-reference"
+        name="referenceId"
+        label={t("referenceId")}
+        hint={t("referenceHint")}
+        error={wrong("referenceId")}
+        maxLength={255}
+        autoComplete="off"
+      />
+    </div>
   );
 }

@@ -47,16 +47,7 @@ export function AdjustFigure({ userId, networks, act }: AdjustProps) {
     event.preventDefault();
     if (busy) return;
     const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name) ?? "").trim();
-    void run({
-      userId,
-      network: text("network"),
-      direction: text("direction"),
-      amount: text("amount"),
-      reason: text("reason"),
-      reference: text("reference"),
-      key,
-    });
+    XX;
   }
 
   return (
@@ -97,6 +88,17 @@ export function AdjustFigure({ userId, networks, act }: AdjustProps) {
       {dialog}
     </>
   );
+}
+
+function changeOf(given: FormData) {
+  const text = (name: string) => String(given.get(name) ?? "").trim();
+  return {
+    network: text("network"),
+    direction: text("direction"),
+    amount: text("amount"),
+    reason: text("reason"),
+    reference: text("reference"),
+  };
 }
 
 function Fields({

@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { moneyText, networkName, textsOf } from "@/components/dashboard";
-import type { Context } from "@/lib/command";
 import {
   type AdjustFigureInput,
   adjustFigure,
@@ -12,7 +11,7 @@ import {
   pauseCustomer,
   resumeCustomer,
 } from "@/lib/customers";
-import { action, pageLocale, type StepUp } from "@/lib/http/dashboard";
+import { action, type PageFacts, pageLocale, type StepUp } from "@/lib/http/dashboard";
 import { MAX_AMOUNT, NETWORK_IDS, parseAmount } from "@/lib/kit";
 
 /** Whether a user's deposits raise what the user may spend, from now on. */
@@ -70,7 +69,7 @@ export const adjustFigureAction = action({
   },
 });
 
-async function shownOf(ctx: Context, input: AdjustFigureInput): Promise<StepUp["shown"]> {
+async function shownOf(ctx: PageFacts["ctx"], input: AdjustFigureInput): Promise<StepUp["shown"]> {
   const locale = await pageLocale();
   const say = textsOf(locale, "wallets");
   const customer = await getCustomer(ctx, { userId: input.userId });
