@@ -45,9 +45,7 @@ export function AdjustFigure({ userId, networks, act }: AdjustProps) {
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (busy) return;
-    const given = new FormData(event.currentTarget);
-    XX;
+    if (!busy) void run({ userId, key, ...changeOf(new FormData(event.currentTarget)) });
   }
 
   return (
