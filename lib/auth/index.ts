@@ -5,6 +5,15 @@ export { isAllowed } from "./ip-allow-list";
 export { issueApiKey } from "./issue-api-key";
 export { type KeyPair, newKeyPair } from "./key-pair";
 export type { ApiKeyView, IssuedKey, KeySettings } from "./key-records";
+export {
+  issueSubject,
+  KEYS_ISSUE,
+  KEYS_ROLL,
+  KEYS_UPDATE,
+  rollSubject,
+  updateSubject,
+  widens,
+} from "./key-step-up";
 export { listApiKeys } from "./list-api-keys";
 export { revokeApiKey } from "./revoke-api-key";
 export { type RollInput, rollApiKey } from "./roll-api-key";

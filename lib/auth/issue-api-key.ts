@@ -1,4 +1,11 @@
-import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import {
+  audit,
+  type Context,
+  merchantOf,
+  requirePermission,
+  requireStepUp,
+  transact,
+} from "@/lib/command";
 import type { Environment } from "@/lib/config";
 import { apiKeys, type Tx } from "@/lib/db";
 import { newId, present } from "@/lib/kit";
@@ -12,10 +19,11 @@ import {
   type KeySettings,
   viewOf,
 } from "./key-records";
+import { issueSubject, KEYS_ISSUE } from "./key-step-up";
 
 /**
  * Makes an API key of the context's merchant; key and secret are in the answer and nowhere else.
- * Throws scope_missing, validation_failed.
+ * A person needs a code for it. Throws scope_missing, validation_failed, step_up_required.
  */
 export async function issueApiKey(
   ctx: Context,
@@ -26,6 +34,7 @@ export async function issueApiKey(
   checkSettings(settings);
   const pair = newKeyPair(environment);
   const row = await transact(ctx, async (tx) => {
+    await requireStepUp(ctx, tx, KEYS_ISSUE, issueSubject(settings));
     const made = await insertKey(ctx, tx, pair, settings);
     await audit(ctx, tx, {
       merchantId: merchantOf(ctx),

@@ -1,5 +1,12 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import {
+  audit,
+  type Context,
+  merchantOf,
+  requirePermission,
+  requireStepUp,
+  transact,
+} from "@/lib/command";
 import type { Environment } from "@/lib/config";
 import { apiKeys, type Tx } from "@/lib/db";
 import { AppError, assert } from "@/lib/kit";
@@ -7,6 +14,7 @@ import { forgetMerchant } from "./find-api-key";
 import { insertKey } from "./issue-api-key";
 import { newKeyPair } from "./key-pair";
 import { type IssuedKey, type KeyRow, lockKey, requireLiving, viewOf } from "./key-records";
+import { KEYS_ROLL, rollSubject } from "./key-step-up";
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_MS = 24 * HOUR_MS;
@@ -19,8 +27,9 @@ export interface RollInput {
 }
 
 /**
- * Makes a new key and secret with the settings of an old one, which works on for the overlap. Throws
- * scope_missing, not_found, validation_failed, invalid_state (revoked, expired, or rolled before).
+ * Makes a new key and secret with the settings of an old one, which works on for the overlap. A person needs a code
+ * for it. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired, or rolled before),
+ * step_up_required.
  */
 export async function rollApiKey(
   ctx: Context,
@@ -37,6 +46,7 @@ export async function rollApiKey(
   const row = await transact(ctx, async (tx) => {
     const old = await lockKey(tx, merchantId, keyId);
     requireLiving(old, ctx.now());
+    await requireStepUp(ctx, tx, KEYS_ROLL, rollSubject(old.id, overlapMs));
     const made = await insertKey(ctx, tx, pair, viewOf(old, ctx.now()));
     await endOld(ctx, tx, old, made.id, overlapMs);
     await audit(ctx, tx, {

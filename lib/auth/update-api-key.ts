@@ -1,5 +1,12 @@
 import { and, eq } from "drizzle-orm";
-import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import {
+  audit,
+  type Context,
+  merchantOf,
+  requirePermission,
+  requireStepUp,
+  transact,
+} from "@/lib/command";
 import { apiKeys } from "@/lib/db";
 import { assert } from "@/lib/kit";
 import { forgetMerchant } from "./find-api-key";
@@ -13,10 +20,12 @@ import {
   requireLiving,
   viewOf,
 } from "./key-records";
+import { KEYS_UPDATE, updateSubject, widens } from "./key-step-up";
 
 /**
- * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. Throws scope_missing,
- * not_found, validation_failed, invalid_state (revoked, expired, or replaced).
+ * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. A person needs a code where the
+ * key could do more afterwards. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired,
+ * or replaced), step_up_required.
  */
 export async function updateApiKey(
   ctx: Context,
@@ -30,6 +39,9 @@ export async function updateApiKey(
     const before = viewOf(key, ctx.now());
     const after: KeySettings = { ...before, ...patch };
     checkSettings(after);
+    if (widens(before, after)) {
+      await requireStepUp(ctx, tx, KEYS_UPDATE, updateSubject(key.id, after));
+    }
     const [changed] = await tx
       .update(apiKeys)
       .set(columnsOf(after))

@@ -2,13 +2,21 @@ export { guardedLookup, RefusedAddressError, type Resolve } from "./address-guar
 export type { ClaimedEvent } from "./claim";
 export { createDelivery, type Delivery, type DeliveryOptions } from "./deliver";
 export { type DeliveryLoopOptions, deliverUntilAborted } from "./deliver-loop";
+export {
+  type DeliveryAttempt,
+  getWebhookDelivery,
+  type WebhookDelivery,
+} from "./get-webhook-delivery";
 export { getWebhookSecret } from "./get-webhook-secret";
 export { listWebhookEvents } from "./list-webhook-events";
+export { MOST_RETRIED, retryFailedEvents } from "./retry-failed-events";
 export { getWebhookEvent, retryWebhookEvent } from "./retry-webhook-event";
 export {
   dropRetiredSecrets,
   readRotatedSecret,
+  rotateSubject,
   rotateWebhookSecret,
+  SECRET_ROTATE,
 } from "./rotate-webhook-secret";
 export { type OpenSecret, type SealSecret, webhookSecretAad } from "./secrets";
 export { type AttemptResult, createSender, type Sender, type SenderOptions } from "./send";

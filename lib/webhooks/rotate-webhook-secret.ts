@@ -6,12 +6,18 @@ import {
   type IdempotentCall,
   merchantOf,
   requirePermission,
+  requireStepUp,
   transact,
 } from "@/lib/command";
 import { type Database, merchants, retiredWebhookSecrets, type Tx } from "@/lib/db";
 import { assert, newId, newWebhookSecret } from "@/lib/kit";
 import { readMerchant } from "./internal";
 import { type OpenSecret, type SealSecret, webhookSecretAad } from "./secrets";
+
+/** What a person's one-time code for a rotation is given for. */
+export const SECRET_ROTATE = "webhooks.rotate-secret";
+/** Of the merchant of the challenge, and of nothing else. */
+export const rotateSubject = {};
 
 const OVERLAP_MS = 24 * 3_600_000;
 /** However often a merchant rotates, a request carries no more signatures than this and the newest one's. */
@@ -20,7 +26,8 @@ const MAX_RETIRED = 4;
 /**
  * Gives the merchant a new webhook secret, in the clear this once; for 24 hours the old one signs beside it.
  * An Idempotency-Key is claimed with the sealed secret: `readRotatedSecret` gives the answer again, and the
- * clear text is stored nowhere. Throws scope_missing, request_in_progress.
+ * clear text is stored nowhere. A person needs a code for it. Throws scope_missing, request_in_progress,
+ * step_up_required.
  */
 export async function rotateWebhookSecret(
   ctx: Context,
@@ -34,6 +41,7 @@ export async function rotateWebhookSecret(
   return transact(ctx, async (tx) => {
     if (call) await claimKey(ctx, tx, call, sealed);
     const old = await readMerchant(tx, merchantId, "update");
+    await requireStepUp(ctx, tx, SECRET_ROTATE, rotateSubject);
     await retire(ctx, tx, merchantId, old.webhookSecret);
     const changed = await tx
       .update(merchants)

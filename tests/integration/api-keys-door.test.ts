@@ -1,17 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { type IssuedKey, issueApiKey, listApiKeys, newKeyPair, updateApiKey } from "@/lib/auth";
-import { operatorContext } from "@/lib/command";
+import {
+  type IssuedKey,
+  KEYS_UPDATE,
+  listApiKeys,
+  newKeyPair,
+  updateApiKey,
+  updateSubject,
+} from "@/lib/auth";
+import { type Context, operatorContext } from "@/lib/command";
 import { silentLogger, type Units } from "@/lib/kit";
 import { updateKeyCaps, updateSettings } from "@/lib/merchants";
 import { PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
 
 const ring = setUpKeys();
 const { addMerchant, as, issue, knock } = ring;
+/** By a key, which needs no code for looser settings. */
+const settingsOf = (merchantId: string): Context => ({
+  ...as(merchantId, "settings:write"),
+  actor: { kind: "api_key", id: "till" },
+});
 
 describe("the door", () => {
   it("asks the key's list and the merchant's: both must let in", async () => {
     const key = await issue({ ipAllowList: ["203.0.113.7", "198.51.100.1"] }, ring.other);
-    const settings = as(ring.other, "settings:write");
+    const settings = settingsOf(ring.other);
     await updateSettings(settings, { ipAllowList: ["203.0.113.0/24"] });
     await expect(knock(key, { address: "203.0.113.7" })).resolves.toBeDefined();
     await expect(knock(key, { address: "203.0.113.8" })).rejects.toEqual(refusal("ip_not_allowed"));
@@ -56,23 +68,25 @@ describe("the door", () => {
     };
     const operator = operatorContext(ring.worker, "bob", silentLogger);
     const sandboxKey = await issue({}, merchantId);
-    const live = await issueApiKey(as(merchantId), "production", PLAIN);
+    const live = await issue({}, merchantId, "production");
     const production = { environment: "production" } as const;
     expect(await cap(sandboxKey)).toBeNull();
     expect(await cap(live, production)).toBe(usdt(1_000n));
     // "None" was chosen, which is not the same as never set.
-    await updateSettings(as(merchantId, "settings:write"), { keyDailyCap: null });
+    await updateSettings(settingsOf(merchantId), { keyDailyCap: null });
     expect(await cap(live, production)).toBeNull();
-    await updateSettings(as(merchantId, "settings:write"), { keyDailyCap: usdt(5n) });
+    await updateSettings(settingsOf(merchantId), { keyDailyCap: usdt(5n) });
     expect(await cap(live, production)).toBe(usdt(5n));
     expect(await cap(sandboxKey)).toBe(usdt(5n));
     // Another setting leaves it alone.
-    await updateSettings(as(merchantId, "settings:write"), { autoWithdraw: true });
+    await updateSettings(settingsOf(merchantId), { autoWithdraw: true });
     expect(await cap(sandboxKey)).toBe(usdt(5n));
     await updateKeyCaps(operator, { merchantId, dailyCap: "default" });
     expect(await cap(live, production)).toBe(usdt(1_000n));
     const own = { keyId: live.id, dailyCap: usdt(7n), dailyCapWithSecret: usdt(9n) };
-    await updateApiKey(as(merchantId), own);
+    const caps = { dailyCap: own.dailyCap, dailyCapWithSecret: own.dailyCapWithSecret };
+    const subject = updateSubject(live.id, { ...PLAIN, ...caps });
+    await updateApiKey(await ring.coded(merchantId, KEYS_UPDATE, subject), own);
     expect(await cap(live, production)).toBe(usdt(7n));
     expect(await cap(live, { ...production, withSecret: true })).toBe(usdt(9n));
     expect(await cap(sandboxKey, { withSecret: true })).toBeNull();

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   hashKey,
   issueApiKey,
+  KEYS_UPDATE,
   type KeySettings,
   listApiKeys,
   permissionsOf,
   revokeApiKey,
   rollApiKey,
   updateApiKey,
+  updateSubject,
 } from "@/lib/auth";
 import { operatorContext } from "@/lib/command";
 import { newId, silentLogger, type Units } from "@/lib/kit";
@@ -42,7 +44,7 @@ describe("a new API key", () => {
   });
 
   it("bears the other environment's prefix there", async () => {
-    const key = await issueApiKey(as(ring.mine), "production", PLAIN);
+    const key = await issue({}, ring.mine, "production");
     expect(key.apiKey).toMatch(/^tg_live_/);
     expect(key.apiSecret).toMatch(/^tgs_live_/);
     await expect(knock(key)).rejects.toEqual(refusal("wrong_environment"));
@@ -109,11 +111,10 @@ describe("changing a key", () => {
   it("holds at once in this process, leaves out what is not named, and is told in the audit log", async () => {
     const key = await issue({ dailyCap: usdt(3n) });
     await knock(key);
-    const view = await updateApiKey(as(ring.mine), {
-      keyId: key.id,
-      scopes: ["read"],
-      name: "Reader",
-    });
+    const patch = { scopes: ["read"], name: "Reader" };
+    const after = { ...PLAIN, dailyCap: usdt(3n), ...patch };
+    const ctx = await ring.coded(ring.mine, KEYS_UPDATE, updateSubject(key.id, after));
+    const view = await updateApiKey(ctx, { keyId: key.id, ...patch });
     expect(view).toMatchObject({ name: "Reader", scopes: ["read"], dailyCap: usdt(3n) });
     expect((await knock(key)).permissions).toEqual(permissionsOf(["read"]));
     const [, line] = await audited(key.id);

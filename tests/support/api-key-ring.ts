@@ -3,15 +3,21 @@ import {
   authenticate,
   type IssuedKey,
   issueApiKey,
+  issueSubject,
+  KEYS_ISSUE,
+  KEYS_ROLL,
   type KeyPair,
   type KeySettings,
   newKeyPair,
+  rollApiKey,
+  rollSubject,
 } from "@/lib/auth";
-import { type Context, jobContext, type Permission } from "@/lib/command";
+import { type Context, jobContext, type Permission, type StepUpSubject } from "@/lib/command";
 import { connect, type Database } from "@/lib/db";
 import { silentLogger, type Units } from "@/lib/kit";
 import { createMerchant } from "@/lib/merchants";
 import { createTestDatabase, type TestDatabase } from "./database";
+import { confirmedChallenge } from "./persons";
 
 export const HOUR_MS = 3_600_000;
 export const usdt = (whole: bigint) => (whole * 1_000_000n) as Units;
@@ -62,8 +68,27 @@ const as = (merchantId: string, ...permissions: Permission[]): Context => ({
   ),
 });
 
-const issue = (settings: Partial<KeySettings> = {}, merchantId = mine): Promise<IssuedKey> =>
-  issueApiKey(as(merchantId), "sandbox", { ...PLAIN, ...settings });
+/** Ann with a code that was given for exactly this. */
+async function coded(merchantId: string, kind: string, subject: StepUpSubject): Promise<Context> {
+  const stepUp = await confirmedChallenge(worker, merchantId, { id: ANN }, kind, subject);
+  return { ...as(merchantId), stepUp };
+}
+
+async function issue(
+  given: Partial<KeySettings> = {},
+  merchantId = mine,
+  environment: "sandbox" | "production" = "sandbox",
+): Promise<IssuedKey> {
+  const settings = { ...PLAIN, ...given };
+  const ctx = await coded(merchantId, KEYS_ISSUE, issueSubject(settings));
+  return issueApiKey(ctx, environment, settings);
+}
+
+/** Rolls a key with a code for it; 24 hours of overlap unless told otherwise. */
+async function roll(keyId: string, overlapMs?: number): Promise<IssuedKey> {
+  const ctx = await coded(mine, KEYS_ROLL, rollSubject(keyId, overlapMs ?? 24 * HOUR_MS));
+  return rollApiKey(ctx, "sandbox", { keyId, ...(overlapMs === undefined ? {} : { overlapMs }) });
+}
 
 function knock(key: { apiKey: string; apiSecret?: string }, ask: Knock = {}) {
   const credentials = {
@@ -118,6 +143,8 @@ export function setUpKeys() {
     addMerchant,
     /** A dashboard's call: the web role, and the rights of a person. */
     as,
+    coded,
+    roll,
     /** A new key of the sandbox, of the first merchant unless told otherwise. */
     issue,
     /** Comes to the door with a key. */
