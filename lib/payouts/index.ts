@@ -38,6 +38,7 @@ export {
   type WaitingRequest,
 } from "./list-requests";
 export { listWithdrawals } from "./list-withdrawals";
+export { peopleNeeded } from "./people-state";
 export {
   type AutoWithdrawPreview,
   type AutoWithdrawRule,
@@ -54,4 +55,3 @@ export { type RejectWithdrawalInput, rejectWithdrawal } from "./reject-withdrawa
 export type { RequestHints } from "./request-hints";
 export { type SettleFeesInput, saturdayOf, settleFees } from "./settle-fees";
 export { isPaidAtOnce, sumsOf } from "./state";
-export { peopleNeeded } from "./people-state";
