@@ -39,6 +39,8 @@ export interface Endpoint<Input, Result> {
   readonly aliasOf?: Endpoint<Input, Result>["name"];
   /** "key": apikey, the secret if it is sent; "key_and_secret": both; "public": neither. */
   readonly access: "key" | "key_and_secret" | "public";
+  /** A person of the dashboard may call it too: by the session's cookie, from a page of ours, by their role. */
+  readonly orPerson?: true;
   readonly tier: Tier;
   /** 404 in production. */
   readonly sandboxOnly?: true;

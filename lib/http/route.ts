@@ -1,8 +1,8 @@
 import type { RawInput } from "@/lib/api";
-import type { Caller } from "@/lib/auth";
 import type { Context } from "@/lib/command";
 import { AppError, assert, newId } from "@/lib/kit";
-import { addressOf, type Call, contextOf, countRequest, identify, requireScope } from "./call";
+import { askerOf } from "./asker";
+import { addressOf, type Call } from "./call";
 import { callSignal } from "./call-signal";
 import type { AfterForm, Endpoint, Facts, Params } from "./endpoint";
 import { sameEtag } from "./etag";
@@ -148,19 +148,15 @@ async function respond(
   const sent = posted
     ? await readBody(request, { forms: entry.redirect !== undefined })
     : { ...EMPTY_BODY, bytes: new Uint8Array() };
-  const open = entry.access === "public";
-  const caller = open ? null : await identify(call, request, entry.access === "key_and_secret");
-  requireScope(entry.name, caller);
+  const ctx = await askerOf(entry, call, request);
   const scope = entry.aliasOf ?? entry.name;
-  await countRequest(call, scope, entry.tier, caller);
   const { path, query } = splitUrl(request.url);
   const key = posted ? readIdempotencyKey(request.headers.get("idempotency-key")) : null;
   const raw: RawInput = { query: new URLSearchParams(query), ...sent };
   const input = entry.parse(raw, facts);
-  const ctx = contextOf(call, caller);
-  if (key === null || caller === null) {
+  if (key === null || ctx.merchantId === null) {
     const outcome = await runEndpoint(entry, ctx, input, facts);
-    if (entry.changesPages) doubtPages(call, caller, facts);
+    if (entry.changesPages) doubtPages(call, ctx, facts);
     return finish(entry, request, call, facts, outcome);
   }
   const fingerprint = fingerprintOf([methodOf(entry), path, query, sent.bytes]);
@@ -174,14 +170,14 @@ async function respond(
       secret: entry.showsSecret === true,
     },
   );
-  if (entry.changesPages) doubtPages(call, caller, facts);
+  if (entry.changesPages) doubtPages(call, ctx, facts);
   return finish(entry, request, call, facts, answer);
 }
 
-function doubtPages({ runtime }: Call, caller: Caller | null, { params }: Facts): void {
+function doubtPages({ runtime }: Call, { merchantId }: Context, { params }: Facts): void {
   const { code } = params;
   if (typeof code === "string") runtime.watch.doubt({ code });
-  else if (caller) runtime.watch.doubt({ merchantId: caller.merchantId });
+  else if (merchantId !== null) runtime.watch.doubt({ merchantId });
 }
 
 function rebuilder(entry: AnyEndpoint, ctx: Context, facts: Facts) {

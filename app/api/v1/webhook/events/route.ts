@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     name: "GET /webhook/events",
     access: "key_and_secret",
+    orPerson: true,
     tier: "standard",
     parse: parseWebhookEvents,
     run: (ctx, request) => listWebhookEvents(ctx, request),

@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     name: "GET /webhook/secret",
     access: "key_and_secret",
+    orPerson: true,
     tier: "standard",
     parse: () => null,
     run: (ctx) => getWebhookSecret(ctx, getRuntime().secretBox.open),

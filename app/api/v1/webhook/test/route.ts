@@ -8,6 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     name: "POST /webhook/test",
     access: "key_and_secret",
+    orPerson: true,
     tier: "standard",
     parse: () => null,
     run: (ctx, _input, _facts, call) => sendTestWebhook(ctx, WAIT_MS, call),

@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     name: "POST /webhook/url",
     access: "key_and_secret",
+    orPerson: true,
     tier: "standard",
     parse: (raw, { sandbox }) => parseWebhookUrl(raw, sandbox),
     run: (ctx, input, { sandbox }) => setWebhookUrl(ctx, input, { sandbox }),

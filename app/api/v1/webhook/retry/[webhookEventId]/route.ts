@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
   endpoint({
     name: "POST /webhook/retry/{webhookEventId}",
     access: "key_and_secret",
+    orPerson: true,
     tier: "standard",
     parse: (_raw, { params }) => String(params.webhookEventId),
     run: (ctx, id, _facts, call) => retryWebhookEvent(ctx, id, call),
