@@ -3,22 +3,25 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import type { ReactNode } from "react";
 
+/** The look of the button. */
+const MENU_BUTTON =
+  "inline-flex min-h-10 max-w-full items-center gap-2 rounded-lg px-2.5 text-sm hover:bg-tint";
+
 /** A button with a list of things to do or places to go. */
 export function Menu({
   label,
   trigger,
   children,
+  defaultOpen = false,
 }: {
   readonly label: string;
   readonly trigger: ReactNode;
   readonly children: ReactNode;
+  readonly defaultOpen?: boolean;
 }) {
   return (
-    <Base.Root>
-      <Base.Trigger
-        aria-label={label}
-        className="inline-flex min-h-10 max-w-full items-center gap-2 rounded-lg px-2.5 text-sm hover:bg-tint"
-      >
+    <Base.Root defaultOpen={defaultOpen}>
+      <Base.Trigger aria-label={label} className={MENU_BUTTON}>
         {trigger}
       </Base.Trigger>
       <Base.Portal>

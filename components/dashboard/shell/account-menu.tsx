@@ -1,45 +1,36 @@
 "use client";
 
-import { CircleUser } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { Menu, MenuItem, MenuLine, MenuLink } from "@/components/ui";
-import { signOut } from "./sign-out";
+import type { AccountMenuProps } from "./account-menu-box";
+import { AccountTrigger } from "./account-trigger";
 
-interface AccountMenuProps {
-  readonly person: { readonly name: string; readonly email: string };
-  readonly merchantName: string | null;
-  readonly others: readonly { readonly merchantId: string; readonly name: string }[];
-  /** Shows another merchant's dashboard. */
-  readonly choose: (merchantId: string) => Promise<unknown>;
-}
+const load = () => import("./account-menu-box");
+const AccountMenuBox = lazy(async () => ({ default: (await load()).AccountMenuBox }));
 
-/** Who is signed in, the other merchants they work for, and the way out. */
-export function AccountMenu({ person, merchantName, others, choose }: AccountMenuProps) {
+/** Who is signed in, the other merchants they work for, and the way out. Pages load the menu when it is asked for. */
+export function AccountMenu(props: AccountMenuProps) {
   const t = useTranslations("shell");
-  return (
-    <Menu
-      label={`${t("account")}: ${person.name}`}
-      trigger={
-        <>
-          <CircleUser className="size-5" aria-hidden />
-          <span className="hidden max-w-40 truncate sm:inline">{person.name}</span>
-        </>
-      }
+  const [wanted, setWanted] = useState(false);
+  const { name } = props.person;
+  const button = (
+    <button
+      type="button"
+      aria-label={`${t("account")}: ${name}`}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className="inline-flex min-h-10 max-w-full items-center gap-2 rounded-lg px-2.5 text-sm hover:bg-tint"
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
     >
-      <p className="px-2.5 py-2">
-        <span className="block font-medium">{person.name}</span>
-        <span className="block text-soft">{person.email}</span>
-        {merchantName && <span className="block text-soft">{merchantName}</span>}
-      </p>
-      <MenuLine />
-      {others.map(({ merchantId, name }) => (
-        <MenuItem key={merchantId} onClick={() => void choose(merchantId)}>
-          {name}
-        </MenuItem>
-      ))}
-      {others.length > 0 && <MenuLine />}
-      <MenuLink href="/dashboard/account">{t("account")}</MenuLink>
-      <MenuItem onClick={() => void signOut()}>{t("signOut")}</MenuItem>
-    </Menu>
+      <AccountTrigger name={name} />
+    </button>
+  );
+  if (!wanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <AccountMenuBox {...props} />
+    </Suspense>
   );
 }
