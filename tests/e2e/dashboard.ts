@@ -17,7 +17,7 @@ export interface Colleague {
   readonly email: string;
   readonly name: string;
   readonly password: string;
-  /** A code that was not given before. Three can be had at once; for the next one, time must pass. */
+  /** A code that was not given before. Two can be had at once; for the next one, time must pass. */
   code(): Promise<string>;
 }
 
@@ -53,12 +53,12 @@ export async function newColleague(role: Role = "owner", name = "Carla Test"): P
   }
 }
 
-/** The codes of a secret in their order: of the step before this one, of this one, of the next, and so on. */
+/** The codes of a secret in their order: of this step, of the next one, and so on. One that is past may be too old when it arrives. */
 function authenticator(secret: string): () => Promise<string> {
   let last = 0;
   return async () => {
     const now = Math.floor(Date.now() / STEP_MS);
-    const step = Math.max(last + 1, now - 1);
+    const step = Math.max(last + 1, now);
     last = step;
     // A code may come one step early; more than that is not taken.
     const early = (step - 1) * STEP_MS - Date.now();
