@@ -1,7 +1,30 @@
+export { EndOthers } from "./account/device-buttons";
+export { DeviceTable } from "./account/device-table";
+export { EmailForm, SendAgain } from "./account/email-form";
+export { FactorCare } from "./account/factor-care";
+export { FactorSetUp } from "./account/factor-set-up";
+export { LeaveButton } from "./account/leave-button";
+export { PasswordForm } from "./account/password-form";
+export { ProfileForm } from "./account/profile-form";
+export { AuditFilters } from "./audit/audit-filters";
+export { type AuditItem, AuditTable } from "./audit/audit-table";
+export { ChainState } from "./audit/chain-state";
 export { AuthPage, TestStripe } from "./auth/auth-page";
+export { ConfirmLink } from "./auth/confirm-link";
+export { ForgotForm } from "./auth/forgot-form";
+export { JoinButton, NewcomerForm, OtherPerson } from "./auth/invitation-forms";
+export { RegisterForm } from "./auth/register-form";
+export { ResetForm } from "./auth/reset-form";
 export { SignInForm } from "./auth/sign-in-form";
 export { type ContactItem, ContactTable } from "./contacts/contact-table";
 export { DashboardProvider } from "./dashboard-context";
+export { ExportButton } from "./desk/export-button";
+export { type ExportItem, ExportTable } from "./desk/export-table";
+export { ManageViews } from "./desk/manage-views";
+export { NoteForm } from "./desk/note-form";
+export { type NoteItem, NotesPanel } from "./desk/notes-panel";
+export { SaveView } from "./desk/save-view";
+export { ViewBar, type ViewItem } from "./desk/view-bar";
 export {
   Money,
   momentText,
@@ -25,6 +48,7 @@ export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog"
 export { Pager } from "./pager";
 export { PanelBoundary } from "./panel-boundary";
 export { PayoutForm } from "./payouts/payout-form";
+export { QrCode } from "./qr-code";
 export { AddRecipient } from "./recipients/add-recipient";
 export { RecipientActions } from "./recipients/recipient-actions";
 export { RecipientRules } from "./recipients/recipient-rules";
@@ -37,8 +61,16 @@ export { RequestFilters } from "./requests/request-filters";
 export { RequestQueue } from "./requests/request-queue";
 export type { LookBackAnswer, LookBackRequest, SettingField } from "./settings/setting-shapes";
 export { SettingsForm } from "./settings/settings-form";
+export { BrowserZone } from "./shell/browser-zone";
 export { NoMerchant } from "./shell/no-merchant";
+export { SessionGuard } from "./shell/session-guard";
 export { Shell } from "./shell/shell";
+export { InvitationButtons } from "./team/invitation-buttons";
+export { InviteForm } from "./team/invite-form";
+export { RemoveButton } from "./team/remove-button";
+export { RoleField } from "./team/role-field";
+export { RoleMatrix } from "./team/role-matrix";
+export { InvitationTable, type MemberItem, MemberTable } from "./team/team-tables";
 export { type Say, textsOf } from "./texts";
 export { Drawer } from "./transactions/drawer";
 export { TransactionDetail } from "./transactions/transaction-detail";

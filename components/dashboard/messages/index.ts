@@ -1,33 +1,45 @@
+import { account } from "./account";
+import { audit } from "./audit";
 import { auth } from "./auth";
 import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 
 import { confirm } from "./confirm";
 import { contacts } from "./contacts";
+import { desk } from "./desk";
 import { detail } from "./detail";
+import { door } from "./door";
 import { home } from "./home";
 import { links } from "./links";
+import { notes } from "./notes";
 import { payouts } from "./payouts";
 import { recipients } from "./recipients";
 import { requests } from "./requests";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { team } from "./team";
 import { transactions } from "./transactions";
 import { wallets } from "./wallets";
 import { words } from "./words";
 
 /** Every text of the dashboard, by area. */
 export const CATALOGS = {
+  account,
+  audit,
   auth,
   confirm,
   contacts,
+  desk,
   detail,
+  door,
   home,
   links,
   payouts,
   recipients,
+  notes,
   requests,
   settings,
   shell,
+  team,
   transactions,
   wallets,
   words,

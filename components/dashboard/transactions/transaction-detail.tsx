@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Money, networkName, ShortText, StatusBadges, When } from "@/components/dashboard/figures";
 import { textsOf } from "@/components/dashboard/texts";
 import { Badge, DataTable, Notice, Panel } from "@/components/ui";
@@ -15,16 +16,19 @@ interface TransactionDetailProps {
   readonly locale: string;
   readonly timeZone: string;
   readonly facts: TransactionDetailFacts;
+  /** What colleagues have written about it. */
+  readonly notes: ReactNode;
 }
 
 /** Everything about one record (D-09): in a drawer over the list, or as a page. */
-export function TransactionDetail({ locale, timeZone, facts }: TransactionDetailProps) {
+export function TransactionDetail({ locale, timeZone, facts, notes }: TransactionDetailProps) {
   const say = textsOf(locale, "detail");
   const look: DetailLook = { locale, timeZone, network: facts.summary.network };
   return (
     <div className="flex flex-col gap-5">
       <Summary facts={facts} look={look} say={say} />
       {facts.contacts.length > 0 && <Contacts facts={facts} look={look} say={say} />}
+      {notes}
       <DetailTimeline facts={facts} look={look} say={say} />
       <Payments facts={facts} look={look} say={say} />
       <Fees facts={facts} look={look} say={say} />
@@ -44,7 +48,7 @@ function Summary({ facts: { summary }, look, say }: PartProps) {
   const { locale, timeZone } = look;
   const list = textsOf(locale, "transactions");
   const words = textsOf(locale, "words");
-  const rows: readonly (readonly [string, React.ReactNode])[] = [
+  const rows: readonly (readonly [string, ReactNode])[] = [
     [list("kind"), list(`kind_${summary.kind}`)],
     [list("network"), networkName(summary.network)],
     [list("amount"), <Money key="a" units={summary.amount} locale={locale} />],
@@ -180,7 +184,7 @@ function coinText(network: NetworkId, amount: bigint): string {
 }
 
 function Fees({ facts: { fees, summary }, look: { locale, network }, say }: PartProps) {
-  const lines: readonly (readonly [string, React.ReactNode, string?])[] = [
+  const lines: readonly (readonly [string, ReactNode, string?])[] = [
     [say("gross"), <Money key="g" units={fees.gross} locale={locale} />],
     [say("fee"), <Money key="f" units={fees.fee} locale={locale} />],
     [say("net"), <Money key="n" units={fees.net} locale={locale} />],

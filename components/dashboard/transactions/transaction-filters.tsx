@@ -9,6 +9,8 @@ interface FilterProps {
   /** The page's path, and the filter that it shows. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Where the list is without any filter. */
+  readonly everything: string;
   readonly types: readonly string[];
   readonly statuses: readonly string[];
   readonly exceptions: readonly string[];
@@ -17,7 +19,7 @@ interface FilterProps {
 }
 
 /** Beside the filter: where one is in the list. */
-const PLACE = new Set(["cursor", "page", "limit"]);
+const PLACE = new Set(["cursor", "page", "limit", "view"]);
 
 /** A search and a form of filters; both work by the address alone, so that back, reload and sharing do too (D-04, D-07). */
 export function TransactionFilters(props: FilterProps) {
@@ -171,6 +173,7 @@ function TypedFilters({ say, query }: Pick<FilterProps, "say" | "query">) {
 function Chips({
   say,
   path,
+  everything,
   query,
   networks,
   given,
@@ -187,7 +190,7 @@ function Chips({
     const rest = [...query].filter(
       ([other, its]) => !PLACE.has(other) && !(other === name && its === value) && its !== "",
     );
-    return `${path}?${new URLSearchParams(rest.map(([a, b]) => [a, b]))}`;
+    return rest.length === 0 ? everything : `${path}?${new URLSearchParams(rest)}`;
   };
   return (
     <ul className="flex flex-wrap items-center gap-2">
@@ -205,7 +208,7 @@ function Chips({
         </li>
       ))}
       <li>
-        <Link href={path} prefetch={false} className={buttonClass("quiet", "min-h-8")}>
+        <Link href={everything} prefetch={false} className={buttonClass("quiet", "min-h-8")}>
           {say("clear")}
         </Link>
       </li>

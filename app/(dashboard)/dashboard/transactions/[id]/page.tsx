@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Notes } from "@/app/(dashboard)/dashboard/transactions/notes";
 import { readDetail } from "@/app/(dashboard)/dashboard/transactions/read-detail";
 import { Live, TransactionDetail, textsOf } from "@/components/dashboard";
 import { buttonClass, PageHead } from "@/components/ui";
@@ -30,7 +31,12 @@ export default async function TransactionPage({ params }: { params: Promise<{ id
           </Link>
         }
       />
-      <TransactionDetail locale={facts.locale} timeZone={facts.timeZone} facts={detail} />
+      <TransactionDetail
+        locale={facts.locale}
+        timeZone={facts.timeZone}
+        facts={detail}
+        notes={<Notes facts={facts} id={detail.summary.id} />}
+      />
     </>
   );
 }

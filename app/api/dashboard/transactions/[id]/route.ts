@@ -1,3 +1,4 @@
+import { listNotes } from "@/lib/desk";
 import { read } from "@/lib/http/dashboard";
 import { getRecordDetail } from "@/lib/records";
 
@@ -6,7 +7,9 @@ export const GET = read({
   name: "GET /dashboard/transactions/{id}",
   run: async (ctx, _query, _person, { id = "" }) => {
     const { summary, payments, timeline, webhooks } = await getRecordDetail(ctx, id);
+    const notes = await listNotes(ctx, id);
     return {
+      notes: notes.length,
       status: summary.status,
       exception: summary.exception,
       steps: timeline.length,

@@ -1,3 +1,4 @@
+import { Notes } from "@/app/(dashboard)/dashboard/transactions/notes";
 import { readDetail } from "@/app/(dashboard)/dashboard/transactions/read-detail";
 import { Drawer, Live, TransactionDetail, textsOf } from "@/components/dashboard";
 import { openPage } from "@/lib/http/dashboard";
@@ -11,7 +12,12 @@ export default async function TransactionDrawer({ params }: { params: Promise<{ 
   return (
     <Drawer title={say("title")} closeLabel={say("close")}>
       <Live path={`/api/dashboard/transactions/${id}`} />
-      <TransactionDetail locale={facts.locale} timeZone={facts.timeZone} facts={detail} />
+      <TransactionDetail
+        locale={facts.locale}
+        timeZone={facts.timeZone}
+        facts={detail}
+        notes={<Notes facts={facts} id={detail.summary.id} />}
+      />
     </Drawer>
   );
 }

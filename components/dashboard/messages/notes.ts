@@ -1,0 +1,40 @@
+import { catalog } from "./catalog";
+
+export const notes = catalog({
+  en: {
+    title: "Notes",
+    about: "For your colleagues. The payer never sees them.",
+    none: "Nobody has written a note yet.",
+    by: "{name}, {when}",
+    somebody: "Somebody who has left",
+    note: "A new note",
+    hint: "Nobody can change or delete it later.",
+    add: "Add note",
+    added: "The note was added.",
+    problem_text: "Write something, at most 2,000 characters.",
+  },
+  es: {
+    title: "Notas",
+    about: "Para sus colegas. El pagador nunca las ve.",
+    none: "Nadie ha escrito ninguna nota todavía.",
+    by: "{name}, el {when}",
+    somebody: "Alguien que ya no está",
+    note: "Una nota nueva",
+    hint: "Después nadie puede cambiarla ni borrarla.",
+    add: "Añadir nota",
+    added: "La nota se ha añadido.",
+    problem_text: "Escriba algo, como máximo 2000 caracteres.",
+  },
+  ru: {
+    title: "Заметки",
+    about: "Для ваших коллег. Плательщик их никогда не видит.",
+    none: "Заметок пока никто не написал.",
+    by: "{name} — {when}",
+    somebody: "Кто-то, кого здесь больше нет",
+    note: "Новая заметка",
+    hint: "Изменить или удалить её потом никто не сможет.",
+    add: "Добавить заметку",
+    added: "Заметка добавлена.",
+    problem_text: "Напишите что-нибудь, не больше 2000 знаков.",
+  },
+});
