@@ -1,4 +1,4 @@
-import { ArrowLeftRight, BookUser, House, Inbox, type LucideIcon, Send } from "lucide-react";
+import { ArrowLeftRight, BookUser, House, Inbox, Link2, type LucideIcon, Send, Settings, Wallet } from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -23,6 +23,8 @@ export const NAV: readonly NavItem[] = [
     needs: "invoices:read",
     inBar: true,
   },
+  { key: "links", href: "/dashboard/links", icon: Link2, needs: "invoices:read" },
+  { key: "wallets", href: "/dashboard/wallets", icon: Wallet, needs: "customers:read" },
   {
     key: "requests",
     href: "/dashboard/requests",
@@ -44,4 +46,5 @@ export const NAV: readonly NavItem[] = [
     icon: BookUser,
     needs: "recipients:read",
   },
+  { key: "settings", href: "/dashboard/settings", icon: Settings, needs: "settings:read" },
 ];
