@@ -67,9 +67,9 @@ export function LinkForm({
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Terms networks={networks} wrong={wrong} />
       <Words wrong={wrong} />
-      <FailureNotice failure={failure} />
       <div>
-        <Button type="submit" busy={busy}>
+        <FailureNotice failure={failure} />
+        <Button type="submit" busy={busy} className="mt-2">
           {t("make")}
         </Button>
       </div>

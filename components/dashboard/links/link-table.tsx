@@ -1,9 +1,9 @@
-import { ExternalLink } from "lucide-react";
+import { ExternalLink, QrCode } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Money, networkName, StatusBadges, When } from "@/components/dashboard/figures";
 import { type Say, textsOf } from "@/components/dashboard/texts";
-import { buttonClass, CopyButton, DataTable } from "@/components/ui";
+import { CopyButton, DataTable } from "@/components/ui";
 import type { NetworkId } from "@/lib/kit";
 
 /** An invoice with the address of its page; amounts in micro-USDT. */
@@ -55,7 +55,7 @@ export function LinkTable({
       network: networkName(item.network),
       amount: <Money units={item.amount} locale={locale} />,
       actions: (
-        <span className="inline-flex flex-wrap items-center justify-end gap-1">
+        <span className="inline-flex items-center justify-end gap-1 sm:flex sm:justify-start">
           <Ways item={item} say={say} words={words} />
           {cancelOf(item)}
         </span>
@@ -81,6 +81,9 @@ function Invoice({ item }: { readonly item: LinkItem }) {
   );
 }
 
+const ICON =
+  "inline-flex size-8 shrink-0 items-center justify-center rounded-md text-soft hover:bg-tint hover:text-ink";
+
 function Ways({ item, say, words }: { readonly item: LinkItem; say: Say; words: Say }) {
   const invoice = item.invoiceNo;
   return (
@@ -96,7 +99,7 @@ function Ways({ item, say, words }: { readonly item: LinkItem; say: Say; words: 
         rel="noreferrer"
         aria-label={say("openOf", { invoice })}
         title={say("openOf", { invoice })}
-        className="inline-flex size-8 items-center justify-center rounded-md text-soft hover:bg-tint hover:text-ink"
+        className={ICON}
       >
         <ExternalLink className="size-4" aria-hidden />
       </a>
@@ -104,9 +107,10 @@ function Ways({ item, say, words }: { readonly item: LinkItem; say: Say; words: 
         href={`/dashboard/links?shown=${item.id}`}
         prefetch={false}
         aria-label={say("showCodeOf", { invoice })}
-        className={buttonClass("quiet", "px-3")}
+        title={say("showCodeOf", { invoice })}
+        className={ICON}
       >
-        {say("showCode")}
+        <QrCode className="size-4" aria-hidden />
       </Link>
     </>
   );

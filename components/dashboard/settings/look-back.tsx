@@ -31,7 +31,7 @@ export function LookBack({
         {t("lookBack")}
       </Button>
       <FailureNotice failure={failure} />
-      <p role="status" className="font-medium">
+      <p role="status" className="font-medium empty:-mt-3">
         {found &&
           !failure &&
           t("lookBackResult", {

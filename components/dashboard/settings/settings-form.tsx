@@ -89,19 +89,21 @@ export function SettingsForm(props: SettingsFormProps) {
           rule={() => ruleOf(Object.fromEntries(fields.map((one) => [one.name, shown(one)])))}
         />
       )}
-      <Outcome failure={failure} stale={stale} saved={saved} />
-      {writable && (
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" busy={busy} disabled={touched.length === 0}>
-            {t("save")}
-          </Button>
-          {touched.length > 0 && (
-            <Button look="quiet" onClick={discard}>
-              {t("discard")}
+      <div>
+        <Outcome failure={failure} stale={stale} saved={saved} />
+        {writable && (
+          <div className="flex flex-wrap gap-2 pt-3">
+            <Button type="submit" busy={busy} disabled={touched.length === 0}>
+              {t("save")}
             </Button>
-          )}
-        </div>
-      )}
+            {touched.length > 0 && (
+              <Button look="quiet" onClick={discard}>
+                {t("discard")}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
       {dialog}
     </form>
   );

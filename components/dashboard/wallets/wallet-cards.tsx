@@ -78,7 +78,7 @@ function Wallet({
           done={words("copied")}
         />
       </p>
-      <dl className="grid grid-cols-2 gap-2 text-sm">
+      <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
         {facts.map(({ label, value }) => (
           <div key={label}>
             <dt className="text-soft">{label}</dt>
