@@ -6,7 +6,7 @@ import { type Call, contextOf, countRequest, identify, requireScope } from "./ca
 import { countPerson } from "./count-person";
 import type { Endpoint } from "./endpoint";
 import { permissionFor } from "./endpoint-permissions";
-import { findPerson, type Person, personContext } from "./person";
+import type { Person } from "./person";
 
 /**
  * Who asks an endpoint, allowed to and counted: a key, where the endpoint says so a person of the dashboard, or nobody.
@@ -25,6 +25,7 @@ export async function askerOf(
       throw new AppError("scope_missing", { public: "Your role does not allow this" });
     }
     await countPerson(person, scope, entry.tier);
+    const { personContext } = await import("./person");
     return personContext(person, call.requestId);
   }
   const open = entry.access === "public";
@@ -42,7 +43,10 @@ async function personOf(call: Call, request: Request): Promise<Person | null> {
   if (headers.has("apikey") || headers.has("x-api-secret")) return null;
   const { origin } = call.runtime.config;
   if (!headers.get("cookie")?.includes(`${cookieNames(origin).session}=`)) return null;
-  return isOfOurPages(request, origin) ? findPerson() : null;
+  if (!isOfOurPages(request, origin)) return null;
+  // Next's own headers come with it, and those can't be loaded before Next is: server.ts loads this file first.
+  const { findPerson } = await import("./person");
+  return findPerson();
 }
 
 /**
