@@ -1,3 +1,4 @@
+import type { Tier } from "@/lib/api";
 import type { Permission } from "@/lib/command";
 
 /**
@@ -24,12 +25,42 @@ export const ACTION_PERMISSIONS = {
   "recipients/edit": "recipients:write",
   "recipients/remove": "recipients:write",
   "recipients/rules": "settings:write",
+  "account/profile": "account",
+  "account/email": "account",
+  "account/verification": "account",
+  "account/password": "account",
+  "account/factor-begin": "account",
+  "account/factor-confirm": "account",
+  "account/factor-codes": "account",
+  "account/factor-off": "account",
+  "account/session-end": "account",
+  "account/sessions-end": "account",
+  "account/leave": "account",
+  "invitation/join": "account",
+  "team/role": "team:write",
+  "team/remove": "team:write",
+  "team/invite": "team:write",
+  "team/resend": "team:write",
+  "team/revoke": "team:write",
   "requests/approve": "withdrawals:approve",
   "requests/approve-many": "withdrawals:approve",
   "requests/reject": "withdrawals:approve",
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ActionName = keyof typeof ACTION_PERMISSIONS;
+
+/** What is done before there is a person, and the tier that it is counted in, by address. */
+export const PUBLIC_ACTIONS = {
+  register: "auth",
+  "password/forgot": "auth",
+  "password/reset": "auth",
+  "email/verify": "auth",
+  "email/change": "auth",
+  "invitation/hold": "auth",
+  "invitation/accept": "auth",
+} as const satisfies Readonly<Record<string, Tier>>;
+
+export type PublicActionName = keyof typeof PUBLIC_ACTIONS;
 
 /** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
 export const READ_PERMISSIONS = {
@@ -41,6 +72,7 @@ export const READ_PERMISSIONS = {
   "GET /dashboard/links": "invoices:read",
   "GET /dashboard/requests": "withdrawals:read",
   "GET /dashboard/requests/pending": "withdrawals:read",
+  "GET /dashboard/search": "invoices:read",
   "GET /dashboard/session": "account",
   "GET /dashboard/transactions": "invoices:read",
   "GET /dashboard/transactions/{id}": "invoices:read",

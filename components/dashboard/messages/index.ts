@@ -14,6 +14,7 @@ import { notes } from "./notes";
 import { payouts } from "./payouts";
 import { recipients } from "./recipients";
 import { requests } from "./requests";
+import { search } from "./search";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { team } from "./team";
@@ -38,6 +39,7 @@ export const CATALOGS = {
   notes,
   requests,
   settings,
+  search,
   shell,
   team,
   transactions,
