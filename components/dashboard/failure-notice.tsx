@@ -11,6 +11,11 @@ export function FailureNotice({ failure }: { readonly failure: Failure | null })
     <div role="alert">
       {failure && (
         <Notice tone="bad" title={failure.message}>
+          {failure.code === "second_factor_required" && (
+            <a href="/dashboard/account#second-factor" className="underline underline-offset-4">
+              {words("setUpFactor")}
+            </a>
+          )}
           {failure.requestId && (
             <p className="font-mono text-xs">{words("requestId", { id: failure.requestId })}</p>
           )}

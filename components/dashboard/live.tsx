@@ -30,6 +30,8 @@ async function readMark(path: string, signal: AbortSignal): Promise<string> {
   if (response.status === 401) {
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
+  // Who may not see it any more is shown what is left: the page itself says what that is.
+  if (response.status === 403) return "refused";
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.headers.get("etag") ?? "";
 }

@@ -1,4 +1,15 @@
-import { ArrowLeftRight, BookUser, House, Inbox, Link2, type LucideIcon, Send, Settings, Wallet } from "lucide-react";
+import {
+  ArrowLeftRight,
+  BookUser,
+  House,
+  Inbox,
+  Link2,
+  type LucideIcon,
+  Send,
+  Settings,
+  Users,
+  Wallet,
+} from "lucide-react";
 
 export interface NavItem {
   /** Its name in the texts of the shell. */
@@ -47,4 +58,5 @@ export const NAV: readonly NavItem[] = [
     needs: "recipients:read",
   },
   { key: "settings", href: "/dashboard/settings", icon: Settings, needs: "settings:read" },
+  { key: "team", href: "/dashboard/team", icon: Users, needs: "team:read" },
 ];

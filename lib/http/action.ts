@@ -1,20 +1,21 @@
 import { z } from "zod";
 import type { Tier } from "@/lib/api";
 import type { Context, StepUpSubject } from "@/lib/command";
-import { AppError, type ErrorCode, type FieldProblem, newId } from "@/lib/kit";
+import { AppError, newId } from "@/lib/kit";
 import { confirmChallenge, provePassword, startChallenge, touchSession } from "@/lib/people";
+import {
+  type ActionResult,
+  type ConfirmRequest,
+  failed,
+  parsed,
+  type ShownFact,
+  statusOf,
+} from "./action-answer";
 import { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
 import { countPerson } from "./count-person";
-import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
 import { type Person, personContext, requirePerson } from "./person";
 import { getRuntime } from "./runtime";
-
-/** One line of what a code is given for, as the person is shown it. */
-export interface ShownFact {
-  readonly label: string;
-  readonly value: string;
-}
 
 /** What must be confirmed by a one-time code: the subject that the verb will hold against it, and how it is shown. */
 export interface StepUp {
@@ -37,26 +38,6 @@ interface ActionDefinition<Input, Result> {
   stepUp?(ctx: Context, input: Input, facts: ActionFacts): Promise<StepUp | null>;
   run(ctx: Context, input: Input, facts: ActionFacts): Promise<Result>;
 }
-
-export interface ActionFailure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly details: readonly FieldProblem[];
-  readonly requestId: string;
-}
-
-/** What the dialog asks for: a code for exactly these facts, until then. */
-export interface ConfirmRequest {
-  readonly challengeId: string;
-  readonly expiresAt: string;
-  readonly shown: readonly ShownFact[];
-  readonly password: boolean;
-}
-
-export type ActionResult<Result> =
-  | { readonly ok: true; readonly data: Result }
-  | { readonly ok: false; readonly failure: ActionFailure }
-  | { readonly ok: false; readonly confirm: ConfirmRequest };
 
 const confirmationSchema = z.object({
   challengeId: z.uuid(),
@@ -146,33 +127,4 @@ async function confirm(
     ? { recoveryCode: given.recoveryCode.trim() }
     : { code: (given.code ?? "").replace(/\s/g, "") };
   await confirmChallenge(ctx, given.challengeId, code, secretBox);
-}
-
-function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw new AppError("validation_failed", {
-    details: result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
-  });
-}
-
-function statusOf(code: ErrorCode): number {
-  return toFailure(new AppError(code), "").status;
-}
-
-function failed<Result>(name: string, error: unknown, requestId: string): ActionResult<Result> {
-  const known = toAppError(error);
-  const { status, body } = toFailure(known, requestId);
-  if (status >= 500) {
-    getRuntime().log.error({ requestId, action: name, err: known.cause ?? known }, known.message);
-  }
-  return {
-    ok: false,
-    failure: {
-      code: known.code,
-      message: body.message,
-      details: known.details ?? [],
-      requestId,
-    },
-  };
 }

@@ -1,15 +1,10 @@
-export {
-  type ActionFailure,
-  type ActionResult,
-  action,
-  type Confirmation,
-  type ConfirmRequest,
-  type ShownFact,
-  type StepUp,
-} from "./action";
+export { action, type Confirmation, type StepUp } from "./action";
+export type { ActionFailure, ActionResult, ConfirmRequest, ShownFact } from "./action-answer";
 export {
   ACTION_PERMISSIONS,
   type ActionName,
+  PUBLIC_ACTIONS,
+  type PublicActionName,
   READ_PERMISSIONS,
   type ReadName,
 } from "./action-permissions";
@@ -26,5 +21,6 @@ export {
   publicContext,
   requirePerson,
 } from "./person";
+export { countAddress, publicAction } from "./public-action";
 export { read } from "./read";
 export { signInHandler } from "./sign-in-handler";

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import {
   AuthPage,
@@ -10,6 +11,8 @@ import {
 } from "@/components/dashboard";
 import { getConfig } from "@/lib/config";
 import { findPerson, ourPath, pageLocale } from "@/lib/http/dashboard";
+
+const LINK = "inline-flex min-h-10 items-center underline underline-offset-4";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: textsOf(await pageLocale(), "auth")("signIn") };
@@ -31,10 +34,27 @@ export default async function SignInPage({
       lang={locale}
       title={say("signIn")}
       stripe={sandbox && <TestStripe title={shell("sandbox")} about={shell("sandboxAbout")} />}
-      foot={sandbox && say("demo")}
+      foot={
+        <div className="flex flex-col gap-3">
+          {sandbox && (
+            <p>
+              {say("noAccount")}{" "}
+              <Link href="/register" prefetch={false} className={LINK}>
+                {say("register")}
+              </Link>
+            </p>
+          )}
+          {sandbox && <p>{say("demo")}</p>}
+        </div>
+      }
     >
       <DashboardProvider messages={pickMessages(locale, ["auth"])} locale={locale} timeZone="UTC">
         <SignInForm next={next} />
+        <p className="text-sm">
+          <Link href="/forgot-password" prefetch={false} className={LINK}>
+            {say("forgot")}
+          </Link>
+        </p>
       </DashboardProvider>
     </AuthPage>
   );

@@ -13,3 +13,10 @@ export const chooseMerchantAction = action({
     return null;
   },
 });
+
+/** Keeps the session of somebody who says to be there still: every action does, and this does nothing else. */
+export const extendSessionAction = action({
+  name: "session/extend",
+  input: z.null(),
+  run: async () => null,
+});

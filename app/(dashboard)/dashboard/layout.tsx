@@ -1,9 +1,16 @@
 import type { ReactNode } from "react";
-import { DashboardProvider, PendingBadge, pickMessages, Shell } from "@/components/dashboard";
+import {
+  BrowserZone,
+  DashboardProvider,
+  PendingBadge,
+  pickMessages,
+  SessionGuard,
+  Shell,
+} from "@/components/dashboard";
 import { getConfig } from "@/lib/config";
 import { pageLocale, pageTimeZone, personContext, personOrSignIn } from "@/lib/http/dashboard";
 import { countPending } from "@/lib/payouts";
-import { chooseMerchantAction } from "./actions";
+import { chooseMerchantAction, extendSessionAction } from "./actions";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const person = await personOrSignIn();
@@ -14,7 +21,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
     : null;
   return (
     <DashboardProvider
-      messages={pickMessages(locale, ["confirm", "shell", "words"])}
+      messages={pickMessages(locale, ["confirm", "search", "shell", "words"])}
       locale={locale}
       timeZone={timeZone}
     >
@@ -32,6 +39,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       >
         {children}
       </Shell>
+      <SessionGuard extend={extendSessionAction} />
+      {person.timeZone === null && <BrowserZone shown={timeZone} />}
     </DashboardProvider>
   );
 }

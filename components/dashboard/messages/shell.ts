@@ -35,6 +35,11 @@ export const shell = catalog({
     themeSystem: "As the system",
     themeLight: "Light",
     themeDark: "Dark",
+    sessionTitle: "Are you still there?",
+    sessionAbout: "Nothing was done here for a while, so you will be signed out.",
+    sessionFinal: "A sign-in lasts twelve hours. Sign in again to go on.",
+    sessionLeft: "{seconds, plural, one {# second left} other {# seconds left}}",
+    staySignedIn: "Stay signed in",
   },
   es: {
     skip: "Ir al contenido",
@@ -70,6 +75,11 @@ export const shell = catalog({
     themeSystem: "Como el sistema",
     themeLight: "Clara",
     themeDark: "Oscura",
+    sessionTitle: "¿Sigue ahí?",
+    sessionAbout: "Hace un rato que no pasa nada aquí, así que se cerrará su sesión.",
+    sessionFinal: "Una sesión dura doce horas. Inicie sesión de nuevo para continuar.",
+    sessionLeft: "{seconds, plural, one {queda # segundo} other {quedan # segundos}}",
+    staySignedIn: "Seguir con la sesión",
   },
   ru: {
     skip: "К содержанию",
@@ -105,5 +115,11 @@ export const shell = catalog({
     themeSystem: "Как в системе",
     themeLight: "Светлое",
     themeDark: "Тёмное",
+    sessionTitle: "Вы ещё здесь?",
+    sessionAbout: "Здесь давно ничего не происходило, поэтому сеанс завершится.",
+    sessionFinal: "Сеанс длится двенадцать часов. Чтобы продолжить, войдите снова.",
+    sessionLeft:
+      "{seconds, plural, one {осталась # секунда} few {осталось # секунды} many {осталось # секунд} other {осталось # секунды}}",
+    staySignedIn: "Остаться",
   },
 });

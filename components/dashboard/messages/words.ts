@@ -2,6 +2,7 @@ import { catalog } from "./catalog";
 
 export const words = catalog({
   en: {
+    setUpFactor: "Set up a second factor",
     copy: "Copy {what}",
     copied: "Copied",
     cancel: "Cancel",
@@ -30,6 +31,7 @@ export const words = catalog({
     allNetworks: "All networks",
   },
   es: {
+    setUpFactor: "Configurar un segundo factor",
     copy: "Copiar {what}",
     copied: "Copiado",
     cancel: "Cancelar",
@@ -58,6 +60,7 @@ export const words = catalog({
     allNetworks: "Todas las redes",
   },
   ru: {
+    setUpFactor: "Настроить второй фактор",
     copy: "Скопировать: {what}",
     copied: "Скопировано",
     cancel: "Отмена",

@@ -6,6 +6,8 @@ export const GET = read({
   name: "GET /dashboard/session",
   run: async (_ctx, _query, { lastSeenAt, expiresAt }) => {
     const idleEnd = lastSeenAt.getTime() + SESSION_IDLE_MS;
-    return { endsAt: new Date(Math.min(idleEnd, expiresAt.getTime())).toISOString() };
+    const endsAt = Math.min(idleEnd, expiresAt.getTime());
+    const leftMs = Math.max(0, endsAt - Date.now());
+    return { endsAt: new Date(endsAt).toISOString(), leftMs, final: endsAt < idleEnd };
   },
 });
