@@ -8,6 +8,17 @@ import { Button, CheckField } from "@/components/ui";
 import { PayoutSums, PayoutWarnings } from "./payout-sums";
 import type { PayoutOrder, PayoutPreviewText } from "./shapes";
 
+interface ReviewProps {
+  readonly order: PayoutOrder;
+  readonly preview: PayoutPreviewText;
+  readonly network: string;
+  readonly busy: boolean;
+  readonly failure: Failure | null;
+  readonly dialog: ReactNode;
+  readonly onBack: () => void;
+  readonly onPay: () => void;
+}
+
 /** Everything of a payout once more, in full; where something speaks against the address, it is to be compared. */
 export function PayoutReview({
   order,
@@ -18,16 +29,7 @@ export function PayoutReview({
   dialog,
   onBack,
   onPay,
-}: {
-  readonly order: PayoutOrder;
-  readonly preview: PayoutPreviewText;
-  readonly network: string;
-  readonly busy: boolean;
-  readonly failure: Failure | null;
-  readonly dialog: ReactNode;
-  readonly onBack: () => void;
-  readonly onPay: () => void;
-}) {
+}: ReviewProps) {
   const t = useTranslations("payouts");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -46,25 +48,7 @@ export function PayoutReview({
       >
         {t("reviewTitle")}
       </h2>
-      <dl className="flex flex-col gap-3 text-sm">
-        <div>
-          <dt className="text-soft">{t("to")}</dt>
-          <dd>
-            {preview.recipient && <span className="block font-medium">{preview.recipient}</span>}
-            <span className="font-mono text-base break-all">{order.address}</span>
-          </dd>
-        </div>
-        <div>
-          <dt className="text-soft">{t("network")}</dt>
-          <dd>{network}</dd>
-        </div>
-        {order.description && (
-          <div>
-            <dt className="text-soft">{t("description")}</dt>
-            <dd className="break-words">{order.description}</dd>
-          </div>
-        )}
-      </dl>
+      <Destination order={order} recipient={preview.recipient} network={network} />
       <PayoutSums preview={preview} />
       <PayoutWarnings preview={preview} />
       {doubtful && (
@@ -92,5 +76,34 @@ export function PayoutReview({
       </div>
       {dialog}
     </section>
+  );
+}
+
+function Destination({
+  order,
+  recipient,
+  network,
+}: Pick<ReviewProps, "order" | "network"> & { readonly recipient: string | null }) {
+  const t = useTranslations("payouts");
+  return (
+    <dl className="flex flex-col gap-3 text-sm">
+      <div>
+        <dt className="text-soft">{t("to")}</dt>
+        <dd>
+          {recipient && <span className="block font-medium">{recipient}</span>}
+          <span className="font-mono text-base break-all">{order.address}</span>
+        </dd>
+      </div>
+      <div>
+        <dt className="text-soft">{t("network")}</dt>
+        <dd>{network}</dd>
+      </div>
+      {order.description && (
+        <div>
+          <dt className="text-soft">{t("description")}</dt>
+          <dd className="break-words">{order.description}</dd>
+        </div>
+      )}
+    </dl>
   );
 }

@@ -19,23 +19,9 @@ interface ActionsProps {
 /** What can be done with a recipient: other words for it, or out of the book. */
 export function RecipientActions({ recipient, shown, edit, remove }: ActionsProps) {
   const t = useTranslations("recipients");
-  const words = useTranslations("words");
-  const router = useRouter();
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
-  const onDone = () => {
-    setOpen(null);
-    router.refresh();
-  };
-  const editing = useAction(edit, { onDone });
-  const removing = useAction(remove, { onDone });
-  const { id, label, note } = recipient;
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? "").trim();
-    if (!editing.busy) void editing.run({ id, label: text("label"), note: text("note") || null });
-  }
-  const close = (next: boolean) => !next && setOpen(null);
+  const onClose = () => setOpen(null);
+  const { label } = recipient;
   return (
     <span className="inline-flex gap-1">
       <Button
@@ -54,60 +40,103 @@ export function RecipientActions({ recipient, shown, edit, remove }: ActionsProp
       >
         {t("remove")}
       </Button>
-      <Dialog
-        open={open === "edit"}
-        onOpenChange={close}
-        title={t("editWhat", { label })}
-        about={t("editAbout")}
-        closeLabel={words("close")}
-      >
-        <form onSubmit={submit} className="flex flex-col gap-4">
-          <TextField
-            id={`edit-label-${id}`}
-            name="label"
-            label={t("label")}
-            defaultValue={label}
-            maxLength={100}
-            required
-          />
-          <TextArea
-            id={`edit-note-${id}`}
-            name="note"
-            label={t("note")}
-            defaultValue={note ?? ""}
-            maxLength={500}
-          />
-          <FailureNotice failure={editing.failure} />
-          <div className="flex justify-end gap-2">
-            <Button look="secondary" onClick={() => setOpen(null)}>
-              {words("cancel")}
-            </Button>
-            <Button type="submit" busy={editing.busy}>
-              {words("save")}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-      <Dialog
-        open={open === "remove"}
-        onOpenChange={close}
-        title={t("removeTitle", { label })}
-        about={t("removeAbout")}
-        closeLabel={words("close")}
-      >
-        <p className="font-mono text-sm break-all">{shown}</p>
-        <div className="mt-4 flex flex-col gap-4">
-          <FailureNotice failure={removing.failure} />
-          <div className="flex justify-end gap-2">
-            <Button look="secondary" onClick={() => setOpen(null)}>
-              {words("cancel")}
-            </Button>
-            <Button look="danger" busy={removing.busy} onClick={() => void removing.run(id)}>
-              {t("removeNow")}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      {open === "edit" && <EditDialog recipient={recipient} edit={edit} onClose={onClose} />}
+      {open === "remove" && (
+        <RemoveDialog recipient={recipient} shown={shown} remove={remove} onClose={onClose} />
+      )}
     </span>
+  );
+}
+
+function useDone(onClose: () => void): () => void {
+  const router = useRouter();
+  return () => {
+    onClose();
+    router.refresh();
+  };
+}
+
+function EditDialog({
+  recipient: { id, label, note },
+  edit,
+  onClose,
+}: Pick<ActionsProps, "recipient" | "edit"> & { readonly onClose: () => void }) {
+  const t = useTranslations("recipients");
+  const words = useTranslations("words");
+  const editing = useAction(edit, { onDone: useDone(onClose) });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? "").trim();
+    if (!editing.busy) void editing.run({ id, label: text("label"), note: text("note") || null });
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title={t("editWhat", { label })}
+      about={t("editAbout")}
+      closeLabel={words("close")}
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          id={`edit-label-${id}`}
+          name="label"
+          label={t("label")}
+          defaultValue={label}
+          maxLength={100}
+          required
+        />
+        <TextArea
+          id={`edit-note-${id}`}
+          name="note"
+          label={t("note")}
+          defaultValue={note ?? ""}
+          maxLength={500}
+        />
+        <FailureNotice failure={editing.failure} />
+        <div className="flex justify-end gap-2">
+          <Button look="secondary" onClick={onClose}>
+            {words("cancel")}
+          </Button>
+          <Button type="submit" busy={editing.busy}>
+            {words("save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function RemoveDialog({
+  recipient: { id, label },
+  shown,
+  remove,
+  onClose,
+}: Pick<ActionsProps, "recipient" | "shown" | "remove"> & { readonly onClose: () => void }) {
+  const t = useTranslations("recipients");
+  const words = useTranslations("words");
+  const removing = useAction(remove, { onDone: useDone(onClose) });
+  return (
+    <Dialog
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title={t("removeTitle", { label })}
+      about={t("removeAbout")}
+      closeLabel={words("close")}
+    >
+      <p className="font-mono text-sm break-all">{shown}</p>
+      <div className="mt-4 flex flex-col gap-4">
+        <FailureNotice failure={removing.failure} />
+        <div className="flex justify-end gap-2">
+          <Button look="secondary" onClick={onClose}>
+            {words("cancel")}
+          </Button>
+          <Button look="danger" busy={removing.busy} onClick={() => void removing.run(id)}>
+            {t("removeNow")}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
   );
 }

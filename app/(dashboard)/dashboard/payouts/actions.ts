@@ -2,9 +2,8 @@
 
 import { z } from "zod";
 import { momentText, moneyText, networkName, textsOf } from "@/components/dashboard";
-import type { Context } from "@/lib/command";
 import { getConfig } from "@/lib/config";
-import { action, pageLocale, pageTimeZone } from "@/lib/http/dashboard";
+import { action, type PageFacts, pageLocale, pageTimeZone } from "@/lib/http/dashboard";
 import { AppError, formatAmount, NETWORK_IDS, parseAmount, type Units } from "@/lib/kit";
 import {
   createPayout,
@@ -109,7 +108,7 @@ export const createPayoutAction = action({
 });
 
 /** A balance that falls short is told by the verb: a payout that was made already is answered all the same. */
-async function reviewed(ctx: Context, given: z.output<typeof order>) {
+async function reviewed(ctx: PageFacts["ctx"], given: z.output<typeof order>) {
   const amount = amountOf(given.amount);
   const to = { address: given.address };
   const preview = await previewPayout(ctx, { network: given.network, to, amount }, getConfig());
