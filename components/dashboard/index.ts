@@ -25,6 +25,18 @@ export { NoteForm } from "./desk/note-form";
 export { type NoteItem, NotesPanel } from "./desk/notes-panel";
 export { SaveView } from "./desk/save-view";
 export { ViewBar, type ViewItem } from "./desk/view-bar";
+export { DeliveryDetail } from "./developers/delivery-detail";
+export { DELIVERY_TONES, DeliveryList } from "./developers/delivery-list";
+export { IssueForm } from "./developers/issue-form";
+export { type KeyItem, KeyTable } from "./developers/key-table";
+export { ResendButton, ResendFailed } from "./developers/resend";
+export { RevokeKey } from "./developers/revoke-key";
+export { RollKey } from "./developers/roll-key";
+export { RotateSecret } from "./developers/rotate-secret";
+export { SandboxPay } from "./developers/sandbox-pay";
+export { DeveloperHead } from "./developers/tabs";
+export { EventCatalogue, SignatureHelp } from "./developers/webhook-help";
+export { WebhookUrl } from "./developers/webhook-url";
 export {
   Money,
   momentText,

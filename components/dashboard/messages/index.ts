@@ -7,6 +7,7 @@ import { confirm } from "./confirm";
 import { contacts } from "./contacts";
 import { desk } from "./desk";
 import { detail } from "./detail";
+import { developers } from "./developers";
 import { door } from "./door";
 import { home } from "./home";
 import { links } from "./links";
@@ -31,6 +32,7 @@ export const CATALOGS = {
   contacts,
   desk,
   detail,
+  developers,
   door,
   home,
   links,
