@@ -1,10 +1,11 @@
 export { hashKey, newApiKey, parseKey } from "./api-key";
 export { authenticate, type Caller, type Credentials, type FailureCounter } from "./authenticate";
 export { forgetMerchant } from "./find-api-key";
+export { getApiKey } from "./get-api-key";
 export { isAllowed } from "./ip-allow-list";
 export { issueApiKey } from "./issue-api-key";
 export { type KeyPair, newKeyPair } from "./key-pair";
-export type { ApiKeyView, IssuedKey, KeySettings } from "./key-records";
+export { type ApiKeyView, checkSettings, type IssuedKey, type KeySettings } from "./key-records";
 export {
   issueSubject,
   KEYS_ISSUE,

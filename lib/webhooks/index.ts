@@ -8,6 +8,7 @@ export {
   type WebhookDelivery,
 } from "./get-webhook-delivery";
 export { getWebhookSecret } from "./get-webhook-secret";
+export { getWebhookUrl } from "./get-webhook-url";
 export { listWebhookEvents } from "./list-webhook-events";
 export { MOST_RETRIED, retryFailedEvents } from "./retry-failed-events";
 export { getWebhookEvent, retryWebhookEvent } from "./retry-webhook-event";

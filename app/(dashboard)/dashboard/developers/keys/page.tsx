@@ -1,0 +1,71 @@
+import type { Metadata } from "next";
+import {
+  DashboardProvider,
+  DeveloperHead,
+  IssueForm,
+  type KeyItem,
+  KeyTable,
+  pickMessages,
+  RevokeKey,
+  RollKey,
+  textsOf,
+} from "@/components/dashboard";
+import { EmptyState, Panel } from "@/components/ui";
+import { listApiKeys, SCOPES } from "@/lib/auth";
+import { getRuntime } from "@/lib/http";
+import { openPage, pageLocale } from "@/lib/http/dashboard";
+import { issueKeyAction, revokeKeyAction, rollKeyAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: textsOf(await pageLocale(), "developers")("tabKeys") };
+}
+
+export default async function KeysPage() {
+  const { ctx, person, locale, timeZone } = await openPage("developers/keys", "keys:read");
+  const say = textsOf(locale, "developers");
+  const keys = await listApiKeys(ctx);
+  const writes = person.permissions.has("keys:write");
+  return (
+    <DashboardProvider
+      messages={pickMessages(locale, ["confirm", "developers", "words"])}
+      locale={locale}
+      timeZone={timeZone}
+    >
+      <DeveloperHead
+        locale={locale}
+        here="Keys"
+        permissions={person.permissions}
+        sandbox={getRuntime().sandbox}
+      />
+      {keys.length === 0 ? (
+        <EmptyState title={say("keysEmpty")}>{say("keysEmptyAbout")}</EmptyState>
+      ) : (
+        <Panel id="keys" title={say("keys")} about={say("keysAbout")}>
+          <div className="overflow-x-auto">
+            <KeyTable
+              locale={locale}
+              timeZone={timeZone}
+              items={keys}
+              actionsOf={(item) => (writes ? actionsOf(item) : null)}
+            />
+          </div>
+        </Panel>
+      )}
+      {writes && (
+        <Panel id="new-key" title={say("issueTitle")} about={say("issueAbout")}>
+          <IssueForm issue={issueKeyAction} scopes={SCOPES} />
+        </Panel>
+      )}
+    </DashboardProvider>
+  );
+}
+
+function actionsOf({ id, name, prefix, status, replacedBy }: KeyItem) {
+  if (status !== "active") return null;
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-1">
+      {replacedBy === null && <RollKey keyId={id} name={name} roll={rollKeyAction} />}
+      <RevokeKey keyId={id} name={name} prefix={prefix} revoke={revokeKeyAction} />
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+import { testWebhookBody } from "@/lib/api";
+
+const EVENTS = [
+  ["deposit", "confirmed"],
+  ["deposit", "failed"],
+  ["withdrawal", "pending"],
+  ["withdrawal", "completed"],
+  ["withdrawal", "failed"],
+  ["withdrawal", "rejected"],
+  ["payout", "completed"],
+  ["payout", "failed"],
+] as const;
+const ID = "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90";
+const AT = new Date("2026-01-15T12:00:00Z");
+
+/** Every event that is sent, with a body in the form of a real one. */
+export function sampleEvents() {
+  const sent = JSON.parse(testWebhookBody({ id: ID, clientId: "your-client-id", at: AT })) as {
+    data: Record<string, unknown>;
+  };
+  return EVENTS.map(([type, status]) => {
+    const final = status === "confirmed" || status === "completed";
+    const data = {
+      ...sent.data,
+      type,
+      status,
+      amount: 25,
+      netAmount: 25,
+      actualBalance: final || type !== "deposit" ? 25 : 0,
+      confirmedAt: final ? sent.data.confirmedAt : null,
+      blockchainTxHash: final ? sent.data.blockchainTxHash : null,
+      invoiceNo: type === "deposit" ? sent.data.invoiceNo : null,
+      reason: status === "failed" || status === "rejected" ? "…" : null,
+    };
+    return { type, status, sample: JSON.stringify({ ...sent, data }, null, 2) };
+  });
+}
