@@ -23,6 +23,8 @@ export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: C
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    // React's events leave a portal: a form around the dialog would send its input again, without the code.
+    event.stopPropagation();
     if (busy || left === 0) return;
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? "");
