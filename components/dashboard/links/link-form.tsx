@@ -64,17 +64,19 @@ export function LinkForm({
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Terms networks={networks} wrong={wrong} />
-      <Words wrong={wrong} />
-      <div>
-        <FailureNotice failure={failure} />
-        <Button type="submit" busy={busy} className="mt-2">
-          {t("make")}
-        </Button>
-      </div>
+    <>
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <Terms networks={networks} wrong={wrong} />
+        <Words wrong={wrong} />
+        <div>
+          <FailureNotice failure={failure} />
+          <Button type="submit" busy={busy} className="mt-2">
+            {t("make")}
+          </Button>
+        </div>
+      </form>
       {dialog}
-    </form>
+    </>
   );
 }
 

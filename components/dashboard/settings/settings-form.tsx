@@ -66,46 +66,48 @@ export function SettingsForm(props: SettingsFormProps) {
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
-      {fields.map((field) => (
-        <div key={field.name} className="flex max-w-2xl flex-col gap-2">
-          <SettingControl
-            field={field}
-            value={shown(field)}
-            error={problemOf(failure, field.name, t as never)}
-            disabled={!writable}
-            onChange={(value) => {
-              setSaved(false);
-              change(field, value);
-            }}
-          />
-          <Meanwhile field={field} typed={draft[field.name]} />
-          {examples[field.name]}
-        </div>
-      ))}
-      {lookBack && (
-        <LookBack
-          act={lookBack}
-          rule={() => ruleOf(Object.fromEntries(fields.map((one) => [one.name, shown(one)])))}
-        />
-      )}
-      <div>
-        <Outcome failure={failure} stale={stale} saved={saved} />
-        {writable && (
-          <div className="flex flex-wrap gap-2 pt-3">
-            <Button type="submit" busy={busy} disabled={touched.length === 0}>
-              {t("save")}
-            </Button>
-            {touched.length > 0 && (
-              <Button look="quiet" onClick={discard}>
-                {t("discard")}
-              </Button>
-            )}
+    <>
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
+        {fields.map((field) => (
+          <div key={field.name} className="flex max-w-2xl flex-col gap-2">
+            <SettingControl
+              field={field}
+              value={shown(field)}
+              error={problemOf(failure, field.name, t as never)}
+              disabled={!writable}
+              onChange={(value) => {
+                setSaved(false);
+                change(field, value);
+              }}
+            />
+            <Meanwhile field={field} typed={draft[field.name]} />
+            {examples[field.name]}
           </div>
+        ))}
+        {lookBack && (
+          <LookBack
+            act={lookBack}
+            rule={() => ruleOf(Object.fromEntries(fields.map((one) => [one.name, shown(one)])))}
+          />
         )}
-      </div>
+        <div>
+          <Outcome failure={failure} stale={stale} saved={saved} />
+          {writable && (
+            <div className="flex flex-wrap gap-2 pt-3">
+              <Button type="submit" busy={busy} disabled={touched.length === 0}>
+                {t("save")}
+              </Button>
+              {touched.length > 0 && (
+                <Button look="quiet" onClick={discard}>
+                  {t("discard")}
+                </Button>
+              )}
+            </div>
+          )}
+        </div>
+      </form>
       {dialog}
-    </form>
+    </>
   );
 }
 
