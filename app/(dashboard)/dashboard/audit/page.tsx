@@ -1,30 +1,14 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import {
-  AuditFilters,
-  AuditTable,
-  momentText,
-  Pager,
-  PanelBoundary,
-  textsOf,
-} from "@/components/dashboard";
-import { buttonClass, EmptyState, Notice, PageHead, Panel } from "@/components/ui";
-import {
-  openPage,
-  type PageFacts,
-  pageLocale,
-  queryOf,
-  type SearchParams,
-  tryInput,
-} from "@/lib/http/dashboard";
+import { AuditFilters, PanelBoundary, textsOf } from "@/components/dashboard";
+import { buttonClass, Notice, PageHead } from "@/components/ui";
+import { openPage, pageLocale, queryOf, type SearchParams, tryInput } from "@/lib/http/dashboard";
 import { isUuid } from "@/lib/kit";
-import { type AuditList, listAudit, listAuditChoices, readAuditFilter } from "@/lib/reports";
-import { itemOf, whoText } from "./audit-items";
+import { listAudit, listAuditChoices, readAuditFilter } from "@/lib/reports";
+import { whoText } from "./audit-items";
 import { Chain } from "./chain";
+import { Entries, filterOf, PATH } from "./entries";
 
-const PATH = "/dashboard/audit";
 const LIMIT = 50;
-const FIELDS = ["actor", "action", "subject", "from", "to"];
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: textsOf(await pageLocale(), "audit")("title") };
@@ -98,65 +82,4 @@ function Refused({ query, locale }: { query: URLSearchParams; locale: string }) 
       {isUuid(request) && <p className="font-mono text-xs">{request}</p>}
     </Notice>
   );
-}
-
-function Entries({
-  list,
-  query,
-  facts: { locale, timeZone },
-}: {
-  list: AuditList;
-  query: URLSearchParams;
-  facts: PageFacts;
-}) {
-  const say = textsOf(locale, "audit");
-  const [filter, cursor] = [filterOf(query), query.get("cursor")];
-  if (list.docs.length === 0 && list.nextCursor === null && !cursor) {
-    const [title, about] =
-      filter === "" ? ["emptyTitle", "emptyAbout"] : ["noneTitle", "noneAbout"];
-    return (
-      <EmptyState
-        title={say(title)}
-        action={
-          filter !== "" && (
-            <Link href={PATH} prefetch={false} className={buttonClass("secondary")}>
-              {say("clear")}
-            </Link>
-          )
-        }
-      >
-        {say(about)}
-      </EmptyState>
-    );
-  }
-  const items = list.docs.map((line) => itemOf(line, say));
-  return (
-    <Panel>
-      <div className="overflow-x-auto">
-        <AuditTable say={say} locale={locale} timeZone={timeZone} items={items} />
-      </div>
-      {list.lookedTo && (
-        <p className="pt-3 text-sm text-soft">
-          {say("lookedTo", { when: momentText(list.lookedTo, locale, timeZone) })}
-        </p>
-      )}
-      <Pager
-        label={say("caption")}
-        first={cursor ? { href: `${PATH}?${filter}`, text: say("newest") } : null}
-        older={
-          list.nextCursor
-            ? {
-                href: `${PATH}?${filter ? `${filter}&` : ""}cursor=${encodeURIComponent(list.nextCursor)}`,
-                text: say(list.lookedTo ? "lookOn" : "older"),
-              }
-            : null
-        }
-      />
-    </Panel>
-  );
-}
-
-function filterOf(query: URLSearchParams): string {
-  const given = [...query].filter(([name, value]) => value !== "" && FIELDS.includes(name));
-  return new URLSearchParams(given).toString();
 }
