@@ -5,6 +5,7 @@ import {
   Inbox,
   Link2,
   type LucideIcon,
+  ScrollText,
   Send,
   Settings,
   Users,
@@ -59,4 +60,5 @@ export const NAV: readonly NavItem[] = [
   },
   { key: "settings", href: "/dashboard/settings", icon: Settings, needs: "settings:read" },
   { key: "team", href: "/dashboard/team", icon: Users, needs: "team:read" },
+  { key: "audit", href: "/dashboard/audit", icon: ScrollText, needs: "audit:read" },
 ];

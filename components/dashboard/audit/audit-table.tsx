@@ -45,7 +45,8 @@ export function AuditTable({
       action: <code>{item.action}</code>,
       what: (
         <span title={item.subjectId}>
-          {item.subjectKind} <code className="text-soft">…{item.subjectId.slice(-8)}</code>
+          {item.subjectKind}{" "}
+          <code className="whitespace-nowrap text-soft">…{item.subjectId.slice(-8)}</code>
         </span>
       ),
       details: (
