@@ -92,22 +92,35 @@ export function SettingsForm(props: SettingsFormProps) {
         )}
         <div>
           <Outcome failure={failure} stale={stale} saved={saved} />
-          {writable && (
-            <div className="flex flex-wrap gap-2 pt-3">
-              <Button type="submit" busy={busy} disabled={touched.length === 0}>
-                {t("save")}
-              </Button>
-              {touched.length > 0 && (
-                <Button look="quiet" onClick={discard}>
-                  {t("discard")}
-                </Button>
-              )}
-            </div>
-          )}
+          {writable && <Buttons busy={busy} changed={touched.length > 0} discard={discard} />}
         </div>
       </form>
       {dialog}
     </>
+  );
+}
+
+function Buttons({
+  busy,
+  changed,
+  discard,
+}: {
+  readonly busy: boolean;
+  readonly changed: boolean;
+  readonly discard: () => void;
+}) {
+  const t = useTranslations("settings");
+  return (
+    <div className="flex flex-wrap gap-2 pt-3">
+      <Button type="submit" busy={busy} disabled={!changed}>
+        {t("save")}
+      </Button>
+      {changed && (
+        <Button look="quiet" onClick={discard}>
+          {t("discard")}
+        </Button>
+      )}
+    </div>
   );
 }
 
