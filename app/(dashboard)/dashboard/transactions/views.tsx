@@ -33,9 +33,7 @@ export function Views({
       shown={shown}
     >
       {shown !== "" && <SaveView query={shown} save={saveViewAction} />}
-      {items.length > 0 && (
-        <ManageViews views={items} setDefault={setDefaultViewAction} remove={deleteViewAction} />
-      )}
+      <ManageViews views={items} setDefault={setDefaultViewAction} remove={deleteViewAction} />
     </ViewBar>
   );
 }
