@@ -7,13 +7,7 @@ import { FailureNotice, problemOf } from "@/components/dashboard/failure-notice"
 import { type ServerAction, useAction } from "@/components/dashboard/use-action";
 import { useFocusInvalid } from "@/components/dashboard/use-focus-invalid";
 import { Button, CheckField, TextArea, TextField } from "@/components/ui";
-import { SecretsOnce } from "./secrets-once";
-
-/** A key in the clear, this once. */
-export interface NewKeyPair {
-  readonly apiKey: string;
-  readonly apiSecret: string;
-}
+import { type NewKeyPair, PairOnce } from "./secrets-once";
 
 /** What is asked for: amounts in USDT as decimal texts, addresses one per line. */
 export interface NewKey {
@@ -43,7 +37,6 @@ export function IssueForm({
     },
   });
   useFocusInvalid(form, failure);
-  const wrong = (path: string) => problemOf(failure, path, t as never);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -59,15 +52,31 @@ export function IssueForm({
     });
   }
 
-  if (made) {
-    const secrets = [
-      { label: t("readyKey"), value: made.apiKey },
-      { label: t("readySecret"), value: made.apiSecret },
-    ];
-    return <SecretsOnce secrets={secrets} onDone={() => setMade(null)} />;
-  }
+  if (made) return <PairOnce pair={made} onDone={() => setMade(null)} />;
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <KeyFields scopes={scopes} wrong={(path) => problemOf(failure, path, t as never)} />
+      <FailureNotice failure={failure} />
+      <div>
+        <Button type="submit" busy={busy}>
+          {t("issue")}
+        </Button>
+      </div>
+      {dialog}
+    </form>
+  );
+}
+
+function KeyFields({
+  scopes,
+  wrong,
+}: {
+  readonly scopes: readonly string[];
+  readonly wrong: (path: string) => string | null;
+}) {
+  const t = useTranslations("developers");
+  return (
+    <>
       <TextField
         id="key-name"
         name="name"
@@ -119,13 +128,6 @@ export function IssueForm({
           autoComplete="off"
         />
       </div>
-      <FailureNotice failure={failure} />
-      <div>
-        <Button type="submit" busy={busy}>
-          {t("issue")}
-        </Button>
-      </div>
-      {dialog}
-    </form>
+    </>
   );
 }

@@ -40,14 +40,7 @@ export function RevokeKey({
 
   return (
     <>
-      <Button
-        look="quiet"
-        className="px-3"
-        aria-label={t("revokeOf", { name })}
-        onClick={() => setOpen(true)}
-      >
-        {t("revoke")}
-      </Button>
+      <Opener label={t("revokeOf", { name })} text={t("revoke")} open={() => setOpen(true)} />
       <Dialog
         open={open}
         onOpenChange={setOpen}
@@ -77,5 +70,21 @@ export function RevokeKey({
       </Dialog>
       {dialog}
     </>
+  );
+}
+
+function Opener({
+  label,
+  text,
+  open,
+}: {
+  readonly label: string;
+  readonly text: string;
+  readonly open: () => void;
+}) {
+  return (
+    <Button look="quiet" className="px-3" aria-label={label} onClick={open}>
+      {text}
+    </Button>
   );
 }

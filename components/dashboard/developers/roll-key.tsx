@@ -6,8 +6,7 @@ import { useTranslations } from "use-intl/react";
 import { FailureNotice } from "@/components/dashboard/failure-notice";
 import { type ServerAction, useAction } from "@/components/dashboard/use-action";
 import { Button, Dialog, SelectField } from "@/components/ui";
-import type { NewKeyPair } from "./issue-form";
-import { SecretsOnce } from "./secrets-once";
+import { type NewKeyPair, PairOnce } from "./secrets-once";
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -58,28 +57,10 @@ export function RollKey({
         closeLabel={words("close")}
       >
         {made ? (
-          <SecretsOnce
-            secrets={[
-              { label: t("readyKey"), value: made.apiKey },
-              { label: t("readySecret"), value: made.apiSecret },
-            ]}
-            onDone={close}
-          />
+          <PairOnce pair={made} onDone={close} />
         ) : (
           <form onSubmit={submit} className="flex flex-col gap-4">
-            <SelectField
-              id={`overlap-${keyId}`}
-              name="overlap"
-              label={t("overlap")}
-              defaultValue="1"
-            >
-              <option value="0">{t("overlapNow")}</option>
-              {DAYS.map((count) => (
-                <option key={count} value={count}>
-                  {t("overlapDays", { count })}
-                </option>
-              ))}
-            </SelectField>
+            <Overlap id={`overlap-${keyId}`} />
             <FailureNotice failure={failure} />
             <div className="flex flex-wrap justify-end gap-2">
               <Button look="quiet" onClick={close}>
@@ -94,5 +75,19 @@ export function RollKey({
       </Dialog>
       {dialog}
     </>
+  );
+}
+
+function Overlap({ id }: { readonly id: string }) {
+  const t = useTranslations("developers");
+  return (
+    <SelectField id={id} name="overlap" label={t("overlap")} defaultValue="1">
+      <option value="0">{t("overlapNow")}</option>
+      {DAYS.map((count) => (
+        <option key={count} value={count}>
+          {t("overlapDays", { count })}
+        </option>
+      ))}
+    </SelectField>
   );
 }

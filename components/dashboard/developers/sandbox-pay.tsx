@@ -23,14 +23,12 @@ export function SandboxPay({
   readonly networks: readonly { readonly id: string; readonly name: string }[];
 }) {
   const t = useTranslations("developers");
-  const words = useTranslations("words");
   const form = useRef<HTMLFormElement>(null);
   const [hash, setHash] = useState<string | null>(null);
   const { run, busy, failure } = useAction(pay, {
     onDone: ({ transactionHash }) => setHash(transactionHash),
   });
   useFocusInvalid(form, failure);
-  const wrong = (path: string) => problemOf(failure, path, t as never);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,6 +45,31 @@ export function SandboxPay({
 
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <PayFields networks={networks} wrong={(path) => problemOf(failure, path, t as never)} />
+      <FailureNotice failure={failure} />
+      <div role="status" className="break-all">
+        {hash !== null && <Notice tone="good" title={t("paid", { hash })} />}
+      </div>
+      <div>
+        <Button type="submit" busy={busy}>
+          {t("pay")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function PayFields({
+  networks,
+  wrong,
+}: {
+  readonly networks: readonly { readonly id: string; readonly name: string }[];
+  readonly wrong: (path: string) => string | null;
+}) {
+  const t = useTranslations("developers");
+  const words = useTranslations("words");
+  return (
+    <>
       <SelectField
         id="pay-network"
         name="currencyType"
@@ -77,15 +100,6 @@ export function SandboxPay({
         autoComplete="off"
         required
       />
-      <FailureNotice failure={failure} />
-      <div role="status" className="break-all">
-        {hash !== null && <Notice tone="good" title={t("paid", { hash })} />}
-      </div>
-      <div>
-        <Button type="submit" busy={busy}>
-          {t("pay")}
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }

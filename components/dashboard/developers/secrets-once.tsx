@@ -44,3 +44,25 @@ export function SecretsOnce({
     </div>
   );
 }
+
+/** A key in the clear, this once. */
+export interface NewKeyPair {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+/** A new key and its secret. */
+export function PairOnce({
+  pair,
+  onDone,
+}: {
+  readonly pair: NewKeyPair;
+  readonly onDone: () => void;
+}) {
+  const t = useTranslations("developers");
+  const secrets = [
+    { label: t("readyKey"), value: pair.apiKey },
+    { label: t("readySecret"), value: pair.apiSecret },
+  ];
+  return <SecretsOnce secrets={secrets} onDone={onDone} />;
+}

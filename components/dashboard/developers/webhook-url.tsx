@@ -72,14 +72,7 @@ export function WebhookUrl({
           {words("save")}
         </Button>
         {url !== null && (
-          <Button
-            look="secondary"
-            busy={testing.busy}
-            onClick={() => {
-              setTold(null);
-              void testing.run(null);
-            }}
-          >
+          <Button look="secondary" busy={testing.busy} onClick={() => void testing.run(null)}>
             {t("test")}
           </Button>
         )}
