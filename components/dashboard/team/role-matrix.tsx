@@ -15,35 +15,38 @@ export function RoleMatrix({
 }) {
   const say = textsOf(locale, "team");
   return (
-    <table className="w-full text-left text-sm">
-      <caption className="sr-only">{say("matrix")}</caption>
-      <thead className="border-b border-line text-soft">
-        <tr>
-          <th scope="col" className="py-2 pr-3 font-medium">
-            {say("permission")}
-          </th>
-          {roles.map((role) => (
-            <th key={role} scope="col" className="px-2 py-2 text-center font-medium">
-              {say(`role_${role}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {permissions.map((permission) => (
-          <tr key={permission} className="border-b border-line last:border-0">
-            <th scope="row" className="min-w-48 py-2 pr-3 font-normal">
-              {say(`may_${permission.replace(":", "_")}`)}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section tabIndex={0} aria-label={say("matrix")} className="relative overflow-x-auto">
+      <table className="w-full text-left text-sm">
+        <caption className="sr-only">{say("matrix")}</caption>
+        <thead className="border-b border-line text-soft">
+          <tr>
+            <th scope="col" className="py-2 pr-3 font-medium">
+              {say("permission")}
             </th>
             {roles.map((role) => (
-              <td key={role} className="px-2 py-2 text-center">
-                <Mark yes={may(role, permission)} say={say} />
-              </td>
+              <th key={role} scope="col" className="px-2 py-2 text-center font-medium">
+                {say(`role_${role}`)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {permissions.map((permission) => (
+            <tr key={permission} className="border-b border-line last:border-0">
+              <th scope="row" className="min-w-48 py-2 pr-3 font-normal">
+                {say(`may_${permission.replace(":", "_")}`)}
+              </th>
+              {roles.map((role) => (
+                <td key={role} className="px-2 py-2 text-center">
+                  <Mark yes={may(role, permission)} say={say} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -50,21 +50,19 @@ export default async function TeamPage() {
         </Panel>
       )}
       <Panel id="matrix" title={say("matrix")} about={say("matrixAbout")}>
-        <div className="overflow-x-auto">
-          <RoleMatrix
-            locale={locale}
-            roles={ROLES}
-            permissions={ROLE_PERMISSIONS.owner.filter(
-              (name) => name !== "account" && name !== "home:read",
-            )}
-            may={(role, permission) =>
-              ROLES.some(
-                (one) =>
-                  one === role && [...permissionsOfRole(one)].some((name) => name === permission),
-              )
-            }
-          />
-        </div>
+        <RoleMatrix
+          locale={locale}
+          roles={ROLES}
+          permissions={ROLE_PERMISSIONS.owner.filter(
+            (name) => name !== "account" && name !== "home:read",
+          )}
+          may={(role, permission) =>
+            ROLES.some(
+              (one) =>
+                one === role && [...permissionsOfRole(one)].some((name) => name === permission),
+            )
+          }
+        />
       </Panel>
     </DashboardProvider>
   );
