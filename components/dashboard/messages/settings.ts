@@ -94,7 +94,7 @@ export const settings = catalog({
     webhookOnCancel: "Tell my system of cancelled invoices",
     webhookOnCancelHint: "By webhook, as for payments. Off: a cancellation is silent.",
     page: "Payment page",
-    pageAbout: "Payment pages that are open right now change along.",
+    pageAbout: "Payment pages that are opened or reloaded from now on look like this.",
     brandName: "Name of your shop",
     brandNameHint: "At most 60 characters. Empty: the name you registered with.",
     brandColor: "Colour",

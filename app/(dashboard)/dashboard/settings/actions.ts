@@ -16,7 +16,7 @@ const change = z.object({
   values: z.record(z.string().max(64), z.string().max(40_000)),
 });
 
-/** Saves settings that were made to one version; what loosens takes a code. Open payment pages look again. */
+/** Saves settings that were made to one version; what loosens takes a code. What open payment pages watch is read anew. */
 export const saveSettingsAction = action({
   name: "settings/save",
   input: change,
