@@ -10,6 +10,7 @@ import {
   Settings,
   Users,
   Wallet,
+  Webhook,
 } from "lucide-react";
 
 export interface NavItem {
@@ -59,6 +60,7 @@ export const NAV: readonly NavItem[] = [
     needs: "recipients:read",
   },
   { key: "settings", href: "/dashboard/settings", icon: Settings, needs: "settings:read" },
+  { key: "developers", href: "/dashboard/developers", icon: Webhook, needs: "webhooks:read" },
   { key: "team", href: "/dashboard/team", icon: Users, needs: "team:read" },
   { key: "audit", href: "/dashboard/audit", icon: ScrollText, needs: "audit:read" },
 ];
