@@ -40,11 +40,11 @@ export function RequestFacts({ facts, locale, timeZone }: FactsProps) {
   const say = textsOf(locale, "requests");
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <div className="flex flex-col gap-6">
+      <div className="flex min-w-0 flex-col gap-6">
         <Asked facts={facts} locale={locale} timeZone={timeZone} />
         <Words facts={facts} locale={locale} timeZone={timeZone} />
       </div>
-      <div className="flex flex-col gap-6">
+      <div className="flex min-w-0 flex-col gap-6">
         <LookTwice facts={facts} locale={locale} say={say} />
         <Asker facts={facts} locale={locale} say={say} />
       </div>
@@ -209,8 +209,8 @@ function Line({
 }) {
   return (
     <div className={wide ? "flex flex-col gap-1" : "flex justify-between gap-4"}>
-      <dt className="shrink-0 text-soft">{name}</dt>
-      <dd className={wide ? "" : "text-right break-words"}>{children}</dd>
+      <dt className="text-soft">{name}</dt>
+      <dd className={wide ? "" : "min-w-0 text-right break-words"}>{children}</dd>
     </div>
   );
 }
