@@ -45,6 +45,7 @@ export function SettingsForm(props: SettingsFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const { draft, shown, touched, change, discard } = useDraft(fields);
   const [saved, setSaved] = useState(false);
+  const ready = useReady();
   const { run, busy, failure, dialog } = useAction(save, {
     onDone: () => {
       discard();
@@ -74,7 +75,7 @@ export function SettingsForm(props: SettingsFormProps) {
               field={field}
               value={shown(field)}
               error={problemOf(failure, field.name, t as never)}
-              disabled={!writable}
+              disabled={!writable || !ready}
               onChange={(value) => {
                 setSaved(false);
                 change(field, value);
@@ -98,6 +99,13 @@ export function SettingsForm(props: SettingsFormProps) {
       {dialog}
     </>
   );
+}
+
+/** Before the page is at work, what is typed would be lost: until then nothing can be. */
+function useReady(): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  return ready;
 }
 
 function Buttons({
