@@ -34,7 +34,7 @@ export function DecisionBar({
           <p className="text-sm text-soft sm:mr-auto">
             {mark ? <Badge tone="info">{t(`mark_${mark}`)}</Badge> : note}
           </p>
-          {mark === undefined && (
+          {(mark === undefined || mark === "approving") && (
             <div className="grid auto-cols-fr grid-flow-col gap-2">
               <Button
                 look="secondary"

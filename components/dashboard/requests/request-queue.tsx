@@ -100,7 +100,8 @@ interface EntryProps {
 function Entry({ entry, mayDecide, mark, busy, ticked, onTick, ...on }: EntryProps) {
   const t = useTranslations("requests");
   const { id, label, mine, body } = entry;
-  const decidable = mayDecide && mark === undefined;
+  // The buttons stay where they are meanwhile: a second click must not land on what moved there.
+  const decidable = mayDecide && (mark === undefined || mark === "approving");
   return (
     <li
       className={`rounded-xl border border-line bg-slip p-4 sm:p-5 ${ticked ? "border-accent" : ""}`}
