@@ -16,7 +16,7 @@ export function RoleMatrix({
   const say = textsOf(locale, "team");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <div role="group" tabIndex={0} aria-label={say("matrix")} className="relative overflow-x-auto">
+    <figure tabIndex={0} aria-label={say("matrix")} className="relative overflow-x-auto">
       <table className="w-full text-left text-sm">
         <caption className="sr-only">{say("matrix")}</caption>
         <thead className="border-b border-line text-soft">
@@ -46,7 +46,7 @@ export function RoleMatrix({
           ))}
         </tbody>
       </table>
-    </div>
+    </figure>
   );
 }
 
