@@ -73,32 +73,39 @@ export function Palette({
             <Autocomplete.Empty className="empty:hidden px-4 py-6 text-sm text-soft">
               {t("nothing")}
             </Autocomplete.Empty>
-            <Autocomplete.List className="overflow-y-auto p-1">
-              {(group: { value: string; items: Item[] }) => (
-                <Autocomplete.Group key={group.value} items={group.items}>
-                  <Autocomplete.GroupLabel className="px-3 pt-2 pb-1 text-xs font-medium text-soft">
-                    {group.value}
-                  </Autocomplete.GroupLabel>
-                  <Autocomplete.Collection>
-                    {(item: Item) => (
-                      <Autocomplete.Item
-                        key={item.value}
-                        value={item}
-                        onClick={() => go(item.href)}
-                        className="flex min-h-10 cursor-default items-center justify-between gap-3 rounded-lg px-3 text-sm data-highlighted:bg-tint"
-                      >
-                        <span className="truncate">{item.label}</span>
-                        <span className="shrink-0 text-soft">{item.detail}</span>
-                      </Autocomplete.Item>
-                    )}
-                  </Autocomplete.Collection>
-                </Autocomplete.Group>
-              )}
-            </Autocomplete.List>
+            <Choices go={go} />
           </Autocomplete.Root>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** What fits, in its groups. */
+function Choices({ go }: { readonly go: (href: string) => void }) {
+  return (
+    <Autocomplete.List className="overflow-y-auto p-1">
+      {(group: { value: string; items: Item[] }) => (
+        <Autocomplete.Group key={group.value} items={group.items}>
+          <Autocomplete.GroupLabel className="px-3 pt-2 pb-1 text-xs font-medium text-soft">
+            {group.value}
+          </Autocomplete.GroupLabel>
+          <Autocomplete.Collection>
+            {(item: Item) => (
+              <Autocomplete.Item
+                key={item.value}
+                value={item}
+                onClick={() => go(item.href)}
+                className="flex min-h-10 cursor-default items-center justify-between gap-3 rounded-lg px-3 text-sm data-highlighted:bg-tint"
+              >
+                <span className="truncate">{item.label}</span>
+                <span className="shrink-0 text-soft">{item.detail}</span>
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.Collection>
+        </Autocomplete.Group>
+      )}
+    </Autocomplete.List>
   );
 }
 

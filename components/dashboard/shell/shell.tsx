@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { TestStripe } from "@/components/dashboard/auth/auth-page";
-import { NAV } from "@/components/dashboard/nav";
+import { NAV, type NavItem } from "@/components/dashboard/nav";
 import { SearchButton } from "@/components/dashboard/search/search-button";
 import { textsOf } from "@/components/dashboard/texts";
 import { Mark } from "@/components/site";
@@ -50,22 +50,7 @@ export function Shell(props: ShellProps) {
           {column}
         </nav>
         <div className="min-w-0 grow pb-20 lg:pb-10">
-          <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5 sm:px-8">
-            <p className="min-w-0 truncate font-semibold">{merchant?.name ?? "Tillgate"}</p>
-            <div className="flex shrink-0 items-center gap-1 sm:gap-3">
-              {permissions.has("invoices:read") && (
-                <SearchButton
-                  places={items.map(({ key, href }) => ({ key, href, label: say(key) }))}
-                />
-              )}
-              <AccountMenu
-                person={props.person}
-                merchantName={merchant?.name ?? null}
-                others={props.others}
-                choose={props.choose}
-              />
-            </div>
-          </header>
+          <Head {...props} items={items} />
           <main
             id="content"
             tabIndex={-1}
@@ -96,5 +81,27 @@ export function Shell(props: ShellProps) {
         />
       </nav>
     </>
+  );
+}
+
+/** Whose dashboard it is, the search, and who is signed in. */
+function Head(props: ShellProps & { readonly items: readonly NavItem[] }) {
+  const { locale, merchant, permissions, items } = props;
+  const say = textsOf(locale, "shell");
+  return (
+    <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5 sm:px-8">
+      <p className="min-w-0 truncate font-semibold">{merchant?.name ?? "Tillgate"}</p>
+      <div className="flex shrink-0 items-center gap-1 sm:gap-3">
+        {permissions.has("invoices:read") && (
+          <SearchButton places={items.map(({ key, href }) => ({ key, href, label: say(key) }))} />
+        )}
+        <AccountMenu
+          person={props.person}
+          merchantName={merchant?.name ?? null}
+          others={props.others}
+          choose={props.choose}
+        />
+      </div>
+    </header>
   );
 }
