@@ -83,6 +83,9 @@ test.describe("developers (D-25, D-26)", () => {
     await expect.poll(() => statusFor(first)).toBe(401);
     await page.getByRole("button", { name: "I have copied them" }).click();
 
+    // The old key's line is gone by then: what is revoked is the new one.
+    await expect(page.getByText(second.slice(0, 12)).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(1);
     await page.getByRole("button", { name: `Revoke ${name}` }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox").fill("tg_test_");

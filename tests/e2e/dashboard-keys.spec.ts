@@ -9,8 +9,11 @@ test("search finds pages and records from everywhere; keys lead on, and can be t
   const invoice = await createInvoice({ currencyType: "USDT-ERC20", amount: "3.21" });
   await signIn(page, await newColleague("support"));
   const complaints = complaintsOf(page);
-  await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Search and go to" });
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(palette).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expect(palette.getByRole("combobox")).toBeFocused();
   expect((await new AxeBuilder({ page }).include("[role=dialog]").analyze()).violations).toEqual(
     [],
@@ -22,8 +25,12 @@ test("search finds pages and records from everywhere; keys lead on, and can be t
   await expect(palette).toBeHidden();
 
   await page.goto(`${sandboxFacts().origin}/dashboard`);
-  await page.keyboard.press("/");
-  await page.keyboard.type("transac");
+  // Keys work once the page's script runs.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(palette).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await palette.getByRole("combobox").fill("transac");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/dashboard\/transactions$/);
   await expect(page.getByRole("table")).toBeVisible();

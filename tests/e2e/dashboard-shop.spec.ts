@@ -68,7 +68,7 @@ test("a user's wallets: found, paused, resumed, and a figure corrected by a code
   const colleague = await newColleague("owner");
   await signIn(page, colleague, "/dashboard/wallets");
   await page.getByRole("searchbox", { name: "Search" }).fill(userId);
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Search" }).click();
   await page.getByRole("link", { name: userId }).click();
   await expect(page.getByRole("heading", { level: 1, name: userId })).toBeVisible();
   await page.getByText("QR code").first().click();

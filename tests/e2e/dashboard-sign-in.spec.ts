@@ -81,7 +81,7 @@ test.describe("the dashboard", () => {
     }
     await page.getByRole("link", { name: "Transactions" }).first().click();
     await page.getByRole("searchbox").fill(invoice.walletAddress);
-    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("main").getByRole("button", { name: "Search" }).click();
     const rows = page.getByRole("table", { name: /Transactions/ }).locator("tbody tr");
     await expect(rows).toHaveCount(1);
     await expect(rows.first()).toContainText("12.345678 USDT");

@@ -40,7 +40,6 @@ export function Found({
   }
   return (
     <Panel>
-      {!query.get("cursor") && <Live path={`/api/dashboard/transactions?${filter}`} />}
       <p className="pb-2 text-sm text-soft" role="status">
         {list.lookedTo === null &&
           (list.total >= COUNTED

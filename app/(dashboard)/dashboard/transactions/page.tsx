@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import {
   DashboardProvider,
   ExportButton,
+  Live,
   networkName,
   pickMessages,
   TransactionFilters,
@@ -88,6 +89,10 @@ export default async function TransactionsPage({ searchParams }: { searchParams:
             ))}
           </ul>
         </Notice>
+      )}
+      {/* An empty list too: the first record shows up by itself. */}
+      {result && !query.get("cursor") && (
+        <Live path={`/api/dashboard/transactions?${filterOf(query)}`} />
       )}
       {result && <Found list={result} query={query} facts={facts} />}
     </DashboardProvider>
