@@ -91,6 +91,7 @@ export {
 export { type WalletBalance, type WalletView, walletBalance, walletView } from "./wallets";
 export { testWebhookBody, webhookBody } from "./webhook-body";
 export {
+  parseRotateSecret,
   parseWebhookEvents,
   parseWebhookUrl,
   type WebhookEvent,

@@ -2,6 +2,7 @@ import { successOf } from "./envelope";
 import type { Operation } from "./operations";
 import { TEXTS } from "./texts";
 import {
+  rotateSecretBody,
   webhookEvent,
   webhookEventPage,
   webhookEventsQuery,
@@ -49,6 +50,7 @@ export const WEBHOOK_OPERATIONS: readonly Operation[] = [
     method: "post",
     path: "/webhook/secret/rotate",
     summary: "A new webhook secret, shown once; the old one signs beside it for 24 hours",
+    body: rotateSecretBody,
     answer: successOf(webhookSecretAnswer),
     failures: {},
   },

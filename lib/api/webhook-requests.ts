@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field } from "./fields";
+import { field, textField } from "./fields";
 import { parseInput, type RawInput } from "./input";
 import { type PageRequest, pageSchema, pagingFields, pagingOf } from "./paging";
 import { TEXTS } from "./texts";
@@ -32,6 +32,20 @@ export function webhookUrlBody(sandbox: boolean) {
 /** Reads webhook/url. Throws validation_failed. */
 export function parseWebhookUrl(raw: RawInput, sandbox: boolean): { webhookUrl: string | null } {
   return parseInput(webhookUrlBody(sandbox), raw, { body: ["webhookUrl"] });
+}
+
+/** The body of webhook/secret/rotate. */
+export const rotateSecretBody = z.object({
+  code: textField(
+    40,
+    "A one-time code of the person who rotates by the dashboard's session; keys need none",
+  ),
+});
+
+/** Reads webhook/secret/rotate: the code, null without one. Throws validation_failed. */
+export function parseRotateSecret(raw: RawInput): string | null {
+  const { code } = parseInput(rotateSecretBody, raw, { body: ["code"] });
+  return code?.replace(/\s/g, "") || null;
 }
 
 export const webhookEventsQuery = z.object({

@@ -1,14 +1,7 @@
-import type { RawInput } from "@/lib/api";
 import type { Context, StepUpSubject } from "@/lib/command";
 import { AppError } from "@/lib/kit";
 import { confirmChallenge, startChallenge } from "@/lib/people";
 import { getRuntime } from "./runtime";
-
-/** The one-time code that a person sends in a body; null: none. */
-export function codeOf({ body }: RawInput): string | null {
-  const { code } = body;
-  return typeof code === "string" && code.length <= 40 ? code.replace(/\s/g, "") : null;
-}
 
 /**
  * The context of a person who sends the one-time code along with what it is for; others pass. Throws step_up_required

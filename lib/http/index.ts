@@ -18,7 +18,7 @@ export {
 } from "./client-address";
 export { type Endpoint, endpoint, type Facts, type Params } from "./endpoint";
 export { ERROR_TABLE } from "./error-table";
-export { codeOf, giveCode } from "./give-code";
+export { giveCode } from "./give-code";
 export { gauge, renderMetrics } from "./metrics";
 export { countPage, logoResponse, newNonce, pageResponse } from "./page";
 export { checkReadiness, type Readiness } from "./readiness";

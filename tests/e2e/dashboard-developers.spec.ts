@@ -53,9 +53,9 @@ async function openSink() {
 test.describe("developers (D-25, D-26)", () => {
   test("issue a key, use it, roll it, revoke it", async ({ page }) => {
     test.setTimeout(180_000);
-    const complaints = complaintsOf(page);
     const developer = await newColleague("developer");
     await signIn(page, developer, `${PLACE}/keys`);
+    const complaints = complaintsOf(page);
     await page.getByRole("button", { name: "Issue the key" }).click();
     await expect(page.getByText("Give it a name of 1 to 100 characters.")).toBeVisible();
     const name = `Shop ${Date.now()}`;

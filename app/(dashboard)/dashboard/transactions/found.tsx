@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Live, momentText, Pager, TransactionTable, textsOf } from "@/components/dashboard";
+import { momentText, Pager, TransactionTable, textsOf } from "@/components/dashboard";
 import { buttonClass, EmptyState, Panel } from "@/components/ui";
 import type { PageFacts } from "@/lib/http/dashboard";
 import type { RecordList } from "@/lib/records";

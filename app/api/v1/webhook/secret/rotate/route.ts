@@ -1,5 +1,5 @@
-import { success, successOf, TEXTS, webhookSecretAnswer } from "@/lib/api";
-import { codeOf, endpoint, getRuntime, giveCode, route } from "@/lib/http";
+import { parseRotateSecret, success, successOf, TEXTS, webhookSecretAnswer } from "@/lib/api";
+import { endpoint, getRuntime, giveCode, route } from "@/lib/http";
 import * as webhooks from "@/lib/webhooks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
@@ -8,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
     access: "key_and_secret",
     orPerson: true,
     tier: "standard",
-    parse: codeOf,
+    parse: parseRotateSecret,
     run: async (ctx, code, _facts, call) => {
       const coded = await giveCode(ctx, code, webhooks.SECRET_ROTATE, webhooks.rotateSubject);
       return webhooks.rotateWebhookSecret(coded, getRuntime().secretBox.seal, call);
