@@ -51,13 +51,30 @@ export function announce(text: string): void {
   if (status) status.textContent = text;
 }
 
-/** Shows a line above the payment, or takes it away. */
-export function notice(text: string | null): void {
+/** Shows a line above the payment. */
+export function notice(text: string): void {
   const line = document.getElementById("notice");
-  if (!line || (line.textContent ?? "") === (text ?? "")) return;
-  line.textContent = text ?? "";
-  line.hidden = text === null;
-  if (text !== null) announce(text);
+  if (!line) return;
+  delete line.dataset.failure;
+  if (line.textContent === text) return;
+  line.textContent = text;
+  line.hidden = false;
+  announce(text);
+}
+
+/** Says why the page could not be renewed, until it can. */
+function sayFailure(text: string): void {
+  notice(text);
+  document.getElementById("notice")?.setAttribute("data-failure", "");
+}
+
+/** Takes the line away if it says that the page could not be renewed; any other word stays. */
+export function forgetFailure(): void {
+  const line = document.getElementById("notice");
+  if (line?.dataset.failure === undefined) return;
+  delete line.dataset.failure;
+  line.textContent = "";
+  line.hidden = true;
 }
 
 /** Brings the page up to what the poll answered. Throws when the newer page cannot be had. */
@@ -101,7 +118,7 @@ function withdrawAddress(why: string): void {
   // What it shows is no page of the server's now: the next answer draws it anew.
   delete main().dataset.seen;
   for (const part of main().querySelectorAll(".to, .scan, .ask .copy, .timer")) part.remove();
-  notice(why);
+  sayFailure(why);
 }
 
 /** Says why the page cannot be renewed. Past its time it asks for no money any more, whatever it does not know. */
@@ -109,7 +126,7 @@ export function showFailure(now: number, why: string | null): void {
   const { state = "", expires = "" } = main().dataset;
   if (isWithdrawn()) return;
   if (OPEN.test(state) && now > Date.parse(expires)) withdrawAddress(texts().over);
-  else if (why !== null) notice(why);
+  else if (why !== null) sayFailure(why);
 }
 
 function swap(newer: HTMLElement): void {

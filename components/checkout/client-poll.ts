@@ -1,8 +1,8 @@
 import type { ServerClock } from "./client-clock";
 import {
+  forgetFailure,
   isTerminal,
   main,
-  notice,
   type PageHooks,
   type PollData,
   showFailure,
@@ -94,7 +94,7 @@ export class Poller {
     this.#busy = true;
     try {
       await this.#ask();
-      if (this.#failures > 0) notice(null);
+      forgetFailure();
       this.#failures = 0;
     } catch {
       this.#failures += 1;

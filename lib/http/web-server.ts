@@ -146,18 +146,20 @@ function setSecurityHeaders(
   }
   // Where a page that needs somebody signed in sends them back to; never what a client says of itself.
   request.headers[PATH_HEADER] = url;
-  const policy = pagePolicy(randomBytes(16).toString("base64"));
+  const policy = pagePolicy(randomBytes(16).toString("base64"), path.startsWith("/dashboard"));
   response.setHeader("Content-Security-Policy", policy);
   // Next takes the nonce of its own scripts from the request's policy.
   request.headers["content-security-policy"] = policy;
 }
 
-function pagePolicy(nonce: string): string {
+/** React hides what it streams into the dashboard's pictures by the attribute style="display:none", and by no other. */
+const HIDDEN = "'unsafe-hashes' 'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
+
+function pagePolicy(nonce: string, streams: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    // React hides what it streams into a picture by the attribute style="display:none", and by no other.
-    `style-src 'self' 'nonce-${nonce}' 'unsafe-hashes' 'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='`,
+    `style-src 'self' 'nonce-${nonce}'${streams ? ` ${HIDDEN}` : ""}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

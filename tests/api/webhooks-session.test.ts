@@ -96,7 +96,8 @@ describe("webhook management by the dashboard's session (section 7)", () => {
     const rotate = (body?: object) =>
       as(developer, "POST", "/webhook/secret/rotate", { origin }, body ? { body } : {});
     expect((await rotate()).body.error).toBe("step_up_required");
-    expect((await rotate({ code: 5 })).body.error).toBe("step_up_required");
+    expect((await rotate({ code: 5 })).body.error).toBe("validation_failed");
+    expect((await rotate({ code: " " })).body.error).toBe("step_up_required");
     expect((await rotate({ code: "123456" })).body.error).toBe("second_factor_required");
   });
 

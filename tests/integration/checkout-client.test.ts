@@ -290,6 +290,34 @@ describe("C-08: more time", () => {
       .poll(() => page.locator("#notice").textContent(), { timeout: 30_000 })
       .toBe("More time can no longer be given.");
   });
+
+  it("is refused for good: a poll that fails and one that comes back leave the word there", async () => {
+    const poll = { ...pollOf(little()), walletAddress: TRON_ADDRESS, now: "" };
+    const server = await open(little(), { poll });
+    await page.route(EXTEND, (route) => route.fulfill({ status: 400, json: {} }));
+    await page.clock.runFor(LEFT_MS - 100_000);
+    await button().click();
+    const word = () => page.locator("#notice").textContent();
+    await expect.poll(word, { timeout: 30_000 }).toBe("More time can no longer be given.");
+    const answers: number[] = [];
+    page.on("response", (response) => answers.push(response.status()));
+    const until = (status: number) =>
+      expect
+        .poll(
+          async () => {
+            await page.clock.runFor(1_000);
+            return answers.includes(status);
+          },
+          { timeout: 30_000, interval: 20 },
+        )
+        .toBe(true);
+    server.poll = null;
+    await until(503);
+    server.poll = poll;
+    answers.length = 0;
+    await until(200);
+    expect(await word()).toBe("More time can no longer be given.");
+  });
 });
 
 describe("C-24, C-25: on a phone", () => {

@@ -76,7 +76,13 @@ export function idFieldsOf(operation: Operation): readonly string[] {
     ...shape(operation.query),
     ...shape(operation.body),
   ];
-  return names.filter((name) => /^id$|Id$|^code$|^walletAddress$|^search$|^cursor$/.test(name));
+  // A code in a path is a payment page's; in a body it is a person's, for now.
+  const pages = new Set(operation.pathParameters ?? []);
+  return names.filter(
+    (name) =>
+      /^id$|Id$|^walletAddress$|^search$|^cursor$/.test(name) ||
+      (name === "code" && pages.has(name)),
+  );
 }
 
 export const keyed = OPERATIONS.filter(({ access }) => access !== "public");
