@@ -112,7 +112,10 @@ test("the dialog closes by Escape inside the frame and by its button", async ({ 
     else await dialog.getByRole("button", { name: "Close" }).click();
     await expect(dialog).toHaveCount(0);
   }
-  expect((await heard(page)).filter((word) => word === "closed")).toHaveLength(2);
+  // It is told to the shop's page a moment after the dialog is gone.
+  await expect
+    .poll(async () => (await heard(page)).filter((word) => word === "closed").length)
+    .toBe(2);
   shop.close();
 });
 
