@@ -18,5 +18,5 @@ export {
 export { listApiKeys } from "./list-api-keys";
 export { revokeApiKey } from "./revoke-api-key";
 export { type RollInput, rollApiKey } from "./roll-api-key";
-export { permissionsOf, SCOPES, type Scope } from "./scopes";
+export { isWithin, permissionsOf, SCOPES, type Scope } from "./scopes";
 export { updateApiKey } from "./update-api-key";

@@ -20,10 +20,11 @@ import {
   viewOf,
 } from "./key-records";
 import { issueSubject, KEYS_ISSUE } from "./key-step-up";
+import { requireWithin } from "./scopes";
 
 /**
  * Makes an API key of the context's merchant; key and secret are in the answer and nowhere else.
- * A person needs a code for it. Throws scope_missing, validation_failed, step_up_required.
+ * A person needs a code for it, and hands out no more than the person may do. Throws scope_missing, validation_failed, step_up_required.
  */
 export async function issueApiKey(
   ctx: Context,
@@ -32,6 +33,7 @@ export async function issueApiKey(
 ): Promise<IssuedKey> {
   requirePermission(ctx, "keys:write");
   checkSettings(settings);
+  requireWithin(ctx, settings.scopes);
   const pair = newKeyPair(environment);
   const row = await transact(ctx, async (tx) => {
     await requireStepUp(ctx, tx, KEYS_ISSUE, issueSubject(settings));

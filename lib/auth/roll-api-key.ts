@@ -15,6 +15,7 @@ import { insertKey } from "./issue-api-key";
 import { newKeyPair } from "./key-pair";
 import { type IssuedKey, type KeyRow, lockKey, requireLiving, viewOf } from "./key-records";
 import { KEYS_ROLL, rollSubject } from "./key-step-up";
+import { requireWithin } from "./scopes";
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_MS = 24 * HOUR_MS;
@@ -28,7 +29,7 @@ export interface RollInput {
 
 /**
  * Makes a new key and secret with the settings of an old one, which works on for the overlap. A person needs a code
- * for it. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired, or rolled before),
+ * for it, and all the rights that the key has. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired, or rolled before),
  * step_up_required.
  */
 export async function rollApiKey(
@@ -46,6 +47,7 @@ export async function rollApiKey(
   const row = await transact(ctx, async (tx) => {
     const old = await lockKey(tx, merchantId, keyId);
     requireLiving(old, ctx.now());
+    requireWithin(ctx, old.scopes);
     await requireStepUp(ctx, tx, KEYS_ROLL, rollSubject(old.id, overlapMs));
     const made = await insertKey(ctx, tx, pair, viewOf(old, ctx.now()));
     await endOld(ctx, tx, old, made.id, overlapMs);

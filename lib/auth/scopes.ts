@@ -1,4 +1,5 @@
-import type { Permission } from "@/lib/command";
+import type { Context, Permission } from "@/lib/command";
+import { AppError } from "@/lib/kit";
 
 /**
  * What an API key may be allowed, by the names its owner chooses from. No scope holds keys:read, keys:write or
@@ -41,4 +42,21 @@ export function isScope(text: string): text is Scope {
 /** What a key with these scopes may do. A name that this version does not know allows nothing. */
 export function permissionsOf(scopes: readonly string[]): ReadonlySet<Permission> {
   return new Set(scopes.flatMap((scope) => KNOWN.get(scope) ?? []));
+}
+
+/** Whether somebody with these rights may hand out all that the scopes allow. */
+export function isWithin(scopes: readonly string[], rights: ReadonlySet<Permission>): boolean {
+  return [...permissionsOf(scopes)].every((name) => rights.has(name));
+}
+
+/**
+ * A person hands out, by a key, no more than the person may do: else keys would be the way around every role.
+ * Throws scope_missing.
+ */
+export function requireWithin(ctx: Context, scopes: readonly string[]): void {
+  if (ctx.actor.kind !== "user" || isWithin(scopes, ctx.permissions)) return;
+  throw new AppError("scope_missing", {
+    public: "A key may do no more than whoever makes it: ask an owner or admin",
+    internal: `${scopes.join(",")} is more than ${ctx.actor.id} may do`,
+  });
 }

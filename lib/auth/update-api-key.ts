@@ -21,10 +21,11 @@ import {
   viewOf,
 } from "./key-records";
 import { KEYS_UPDATE, updateSubject, widens } from "./key-step-up";
+import { requireWithin } from "./scopes";
 
 /**
- * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. A person needs a code where the
- * key could do more afterwards. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired,
+ * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. A person needs a code, and
+ * all the rights that it then has, where the key could do more afterwards. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired,
  * or replaced), step_up_required.
  */
 export async function updateApiKey(
@@ -40,6 +41,7 @@ export async function updateApiKey(
     const after: KeySettings = { ...before, ...patch };
     checkSettings(after);
     if (widens(before, after)) {
+      requireWithin(ctx, after.scopes);
       await requireStepUp(ctx, tx, KEYS_UPDATE, updateSubject(key.id, after));
     }
     const [changed] = await tx

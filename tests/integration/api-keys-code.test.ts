@@ -14,6 +14,8 @@ import {
   updateSubject,
   widens,
 } from "@/lib/auth";
+import type { StepUpSubject } from "@/lib/command";
+import { permissionsOfRole } from "@/lib/people";
 import { HOUR_MS, PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
 import { isSpent } from "../support/persons";
 
@@ -67,6 +69,51 @@ describe("a person needs a one-time code for keys (A16)", () => {
     await expect(revokeApiKey(as(ring.mine), { keyId })).resolves.toMatchObject({
       status: "revoked",
     });
+  });
+});
+
+describe("a key is no way around a role (D-29)", () => {
+  const developer = [...permissionsOfRole("developer")];
+  const tooMuch = refusal("scope_missing");
+  const asDeveloper = async (kind: string, subject: StepUpSubject) => ({
+    ...as(ring.mine, ...developer),
+    stepUp: (await coded(ring.mine, kind, subject)).stepUp,
+  });
+
+  it.each(["all", "withdrawals", "approvals", "balances", "wallets", "settings"])(
+    "who may not do what %s allows issues no key with it",
+    async (scope) => {
+      const settings = { ...PLAIN, scopes: ["read", scope] };
+      const ctx = await asDeveloper(KEYS_ISSUE, issueSubject(settings));
+      await expect(issueApiKey(ctx, "sandbox", settings)).rejects.toEqual(tooMuch);
+    },
+  );
+
+  it("but one with what a developer may do", async () => {
+    const settings = { ...PLAIN, scopes: ["read", "deposits", "webhooks"] };
+    const ctx = await asDeveloper(KEYS_ISSUE, issueSubject(settings));
+    await expect(issueApiKey(ctx, "sandbox", settings)).resolves.toBeDefined();
+  });
+
+  it("nor takes over an owner's key by rolling it", async () => {
+    const { id: keyId } = await issue({ scopes: ["withdrawals"] });
+    const ctx = await asDeveloper(KEYS_ROLL, rollSubject(keyId, HOUR_MS));
+    await expect(rollApiKey(ctx, "sandbox", { keyId, overlapMs: HOUR_MS })).rejects.toEqual(
+      tooMuch,
+    );
+  });
+
+  it("nor widens one, by scope, place or cap; narrowing and revoking are free", async () => {
+    const capped = { dailyCapWithSecret: usdt(5n) };
+    const { id: keyId } = await issue({ scopes: ["withdrawals"], ...capped });
+    for (const patch of [{ scopes: ["withdrawals", "read"] }, { dailyCapWithSecret: null }]) {
+      const after = { ...PLAIN, scopes: ["withdrawals"], ...capped, ...patch };
+      const ctx = await asDeveloper(KEYS_UPDATE, updateSubject(keyId, after));
+      await expect(updateApiKey(ctx, { keyId, ...patch })).rejects.toEqual(tooMuch);
+    }
+    const plain = as(ring.mine, ...developer);
+    await updateApiKey(plain, { keyId, dailyCapWithSecret: usdt(4n) });
+    await revokeApiKey(plain, { keyId });
   });
 });
 

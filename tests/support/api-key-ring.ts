@@ -16,6 +16,7 @@ import { type Context, jobContext, type Permission, type StepUpSubject } from "@
 import { connect, type Database } from "@/lib/db";
 import { silentLogger, type Units } from "@/lib/kit";
 import { createMerchant } from "@/lib/merchants";
+import { permissionsOfRole } from "@/lib/people";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { confirmedChallenge } from "./persons";
 
@@ -63,9 +64,7 @@ const as = (merchantId: string, ...permissions: Permission[]): Context => ({
   ...jobContext(web, "test", silentLogger),
   merchantId,
   actor: { kind: "user", id: ANN },
-  permissions: new Set(
-    permissions.length > 0 ? permissions : (["keys:read", "keys:write"] as const),
-  ),
+  permissions: permissions.length > 0 ? new Set(permissions) : permissionsOfRole("owner"),
 });
 
 /** Ann with a code that was given for exactly this. */

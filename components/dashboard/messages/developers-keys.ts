@@ -43,6 +43,7 @@ export const keyTexts = catalog({
     scope_approvals: "Approve and reject what waits",
     scope_webhooks: "Read and change webhooks",
     scope_settings: "Read and change settings",
+    scopesWithin: "A key may do no more than you may. For another one ask an owner or admin.",
     problem_name: "Give it a name of 1 to 100 characters.",
     problem_scopes: "Choose at least one.",
     problem_ipAllowList: "One IP address or range per line, at most 100.",
@@ -116,6 +117,8 @@ export const keyTexts = catalog({
     scope_approvals: "Aprobar y rechazar lo que espera",
     scope_webhooks: "Leer y cambiar webhooks",
     scope_settings: "Leer y cambiar ajustes",
+    scopesWithin:
+      "Una clave no puede hacer más que usted. Para otra, pídala a un propietario o administrador.",
     problem_name: "Dele un nombre de 1 a 100 caracteres.",
     problem_scopes: "Elija al menos uno.",
     problem_ipAllowList: "Una dirección IP o un rango por línea, 100 como máximo.",
@@ -190,6 +193,8 @@ export const keyTexts = catalog({
     scope_approvals: "Одобрять и отклонять запросы",
     scope_webhooks: "Читать и менять вебхуки",
     scope_settings: "Читать и менять настройки",
+    scopesWithin:
+      "Ключу можно не больше, чем вам. За другим обратитесь к владельцу или администратору.",
     problem_name: "Укажите название от 1 до 100 знаков.",
     problem_scopes: "Выберите хотя бы одно.",
     problem_ipAllowList: "По одному IP-адресу или диапазону в строке, не больше 100.",

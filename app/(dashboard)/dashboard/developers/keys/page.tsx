@@ -11,7 +11,7 @@ import {
   textsOf,
 } from "@/components/dashboard";
 import { EmptyState, Panel } from "@/components/ui";
-import { listApiKeys, SCOPES } from "@/lib/auth";
+import { isWithin, listApiKeys, SCOPES } from "@/lib/auth";
 import { getRuntime } from "@/lib/http";
 import { openPage, pageLocale } from "@/lib/http/dashboard";
 import { issueKeyAction, revokeKeyAction, rollKeyAction } from "./actions";
@@ -25,6 +25,8 @@ export default async function KeysPage() {
   const say = textsOf(locale, "developers");
   const keys = await listApiKeys(ctx);
   const writes = person.permissions.has("keys:write");
+  const mayGive = (scopes: readonly string[]) => isWithin(scopes, person.permissions);
+  const offered = SCOPES.filter((scope) => mayGive([scope]));
   return (
     <DashboardProvider
       messages={pickMessages(locale, ["confirm", "developers", "words"])}
@@ -46,25 +48,28 @@ export default async function KeysPage() {
               locale={locale}
               timeZone={timeZone}
               items={keys}
-              actionsOf={(item) => (writes ? actionsOf(item) : null)}
+              actionsOf={(item) => (writes ? actionsOf(item, mayGive(item.scopes)) : null)}
             />
           </div>
         </Panel>
       )}
       {writes && (
         <Panel id="new-key" title={say("issueTitle")} about={say("issueAbout")}>
-          <IssueForm issue={issueKeyAction} scopes={SCOPES} />
+          <IssueForm issue={issueKeyAction} scopes={offered} />
+          {offered.length < SCOPES.length && (
+            <p className="text-sm text-muted">{say("scopesWithin")}</p>
+          )}
         </Panel>
       )}
     </DashboardProvider>
   );
 }
 
-function actionsOf({ id, name, prefix, status, replacedBy }: KeyItem) {
+function actionsOf({ id, name, prefix, status, replacedBy }: KeyItem, mayGive: boolean) {
   if (status !== "active") return null;
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
-      {replacedBy === null && <RollKey keyId={id} name={name} roll={rollKeyAction} />}
+      {replacedBy === null && mayGive && <RollKey keyId={id} name={name} roll={rollKeyAction} />}
       <RevokeKey keyId={id} name={name} prefix={prefix} revoke={revokeKeyAction} />
     </span>
   );
