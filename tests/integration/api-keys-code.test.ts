@@ -73,11 +73,10 @@ describe("a person needs a one-time code for keys (A16)", () => {
 });
 
 describe("a key is no way around a role (D-29)", () => {
-  const developer = [...permissionsOfRole("developer")];
   const tooMuch = refusal("scope_missing");
   const asDeveloper = async (kind: string, subject: StepUpSubject) => ({
-    ...as(ring.mine, ...developer),
-    stepUp: (await coded(ring.mine, kind, subject)).stepUp,
+    ...(await coded(ring.mine, kind, subject)),
+    permissions: permissionsOfRole("developer"),
   });
 
   it.each(["all", "withdrawals", "approvals", "balances", "wallets", "settings"])(
@@ -111,7 +110,7 @@ describe("a key is no way around a role (D-29)", () => {
       const ctx = await asDeveloper(KEYS_UPDATE, updateSubject(keyId, after));
       await expect(updateApiKey(ctx, { keyId, ...patch })).rejects.toEqual(tooMuch);
     }
-    const plain = as(ring.mine, ...developer);
+    const plain = as(ring.mine, ...permissionsOfRole("developer"));
     await updateApiKey(plain, { keyId, dailyCapWithSecret: usdt(4n) });
     await revokeApiKey(plain, { keyId });
   });

@@ -57,7 +57,7 @@ export default async function KeysPage() {
         <Panel id="new-key" title={say("issueTitle")} about={say("issueAbout")}>
           <IssueForm issue={issueKeyAction} scopes={offered} />
           {offered.length < SCOPES.length && (
-            <p className="text-sm text-muted">{say("scopesWithin")}</p>
+            <p className="text-sm text-soft">{say("scopesWithin")}</p>
           )}
         </Panel>
       )}
