@@ -2,7 +2,7 @@ const words = (text: string) => text.split(" ").filter(Boolean);
 
 /** The map that tests/architecture.test.ts holds the code to. The same is written in docs/architecture.md. */
 const VERBS = words(
-  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports desk",
+  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports desk operator",
 );
 /** Who may import whom. A room that is not a key here does not exist. */
 export const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +34,7 @@ export const MAY: Readonly<Record<string, readonly string[]>> = {
     "kit api db command ledger merchants addresses records chains customers invoices sweeps",
   ),
   people: words("kit config api db command merchants mail"),
+  operator: words("kit api db command merchants reports energy sweeps people payouts deposits"),
   auth: words("kit config db command merchants people"),
   http: words("kit config api db command auth people"),
   worker: [...words("kit config db command ledger chains outgoing mail people"), ...VERBS],
@@ -58,6 +59,8 @@ export const SIDE_DOORS = new Set([
   "@/lib/mail/delivery",
   // How files are made: for the worker. The web process asks for them, and reads them piece by piece.
   "@/lib/desk/making",
+  // How the operator's orders are carried out: for the worker. The web process writes them down.
+  "@/lib/operator/carrying",
   // What stands on next-auth and on Next's own request: for pages and actions, not for server.ts or the worker.
   "@/lib/auth/session",
   "@/lib/http/dashboard",
