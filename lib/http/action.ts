@@ -14,7 +14,7 @@ import {
 import { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
 import { countPerson } from "./count-person";
 import { observe } from "./metrics";
-import { type Person, personContext, requirePerson } from "./person";
+import { contextFor, isAllowed, type Person, personContext, requirePerson } from "./person";
 import { getRuntime } from "./runtime";
 
 /** What must be confirmed by a one-time code: the subject that the verb will hold against it, and how it is shown. */
@@ -77,14 +77,14 @@ async function perform<Input, Result>(
   const person = await requirePerson();
   await touchSession(personContext(person, requestId), person);
   const permission = ACTION_PERMISSIONS[definition.name];
-  if (!person.permissions.has(permission)) {
+  if (!isAllowed(person, permission)) {
     throw new AppError("scope_missing", {
       public: "Your role does not allow this",
       internal: `${permission} is missing`,
     });
   }
   await countPerson(person, definition.name, definition.tier ?? "dashboard");
-  const ctx = personContext(person, requestId);
+  const ctx = contextFor(person, permission, requestId);
   const input = parsed(definition.input, given);
   const facts = { person };
   const step = (await definition.stepUp?.(ctx, input, facts)) ?? null;

@@ -10,7 +10,7 @@ export {
 } from "./action-permissions";
 export { countPerson } from "./count-person";
 export { type Download, download } from "./download";
-export { openPage, type PageFacts } from "./open-page";
+export { openOperatorPage, openPage, type PageFacts } from "./open-page";
 export { ourPath, pageLocale, pageTimeZone } from "./page-locale";
 export { queryOf, type SearchParams, tryInput } from "./page-query";
 export {

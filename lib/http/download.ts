@@ -5,7 +5,7 @@ import { READ_PERMISSIONS, type ReadName } from "./action-permissions";
 import { countPerson } from "./count-person";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
-import { personContext, requirePerson } from "./person";
+import { isAllowed, personContext, requirePerson } from "./person";
 import { getRuntime } from "./runtime";
 
 /** A file on its way to a person, piece by piece. */
@@ -65,7 +65,7 @@ async function answer(
   // Next answers HEAD by GET: nobody would read that file.
   if (request.method === "HEAD") return new Response(null, { status: 405, headers: HEADERS });
   const person = await requirePerson();
-  if (!person.permissions.has(READ_PERMISSIONS[name])) {
+  if (!isAllowed(person, READ_PERMISSIONS[name])) {
     throw new AppError("scope_missing", { public: "Your role does not allow this" });
   }
   await countPerson(person, name, "dashboard");

@@ -1,8 +1,8 @@
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import type { Context, Permission } from "@/lib/command";
 import { countPerson } from "./count-person";
 import { pageLocale, pageTimeZone } from "./page-locale";
-import { type Person, personContext, personOrSignIn } from "./person";
+import { contextFor, type Person, personContext, personOrSignIn } from "./person";
 
 /** What a page of the dashboard knows of who looks at it. */
 export interface PageFacts {
@@ -20,7 +20,23 @@ export interface PageFacts {
 export async function openPage(name: string, permission: Permission): Promise<PageFacts> {
   const person = await personOrSignIn();
   if (!person.permissions.has(permission)) notFound();
+  return factsOf(person, personContext(person), name);
+}
+
+/**
+ * Opens a page of the operator's area, which is of no merchant: a stranger is sent to sign in, whoever does not run this
+ * installation is told that it is not there, and an operator without a second factor is sent to set it up.
+ * Throws rate_limited.
+ */
+export async function openOperatorPage(name: string): Promise<PageFacts> {
+  const person = await personOrSignIn();
+  if (!person.isOperator) notFound();
+  if (!person.secondFactor) redirect("/dashboard/account#second-factor");
+  return factsOf(person, contextFor(person, "operator"), `operator/${name}`);
+}
+
+async function factsOf(person: Person, ctx: Context, name: string): Promise<PageFacts> {
   await countPerson(person, `PAGE ${name}`, "dashboard");
   const [locale, timeZone] = await Promise.all([pageLocale(), pageTimeZone()]);
-  return { person, ctx: personContext(person), locale, timeZone };
+  return { person, ctx, locale, timeZone };
 }

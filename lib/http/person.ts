@@ -74,6 +74,27 @@ export function personContext(person: Person, requestId = newId()): Context {
   };
 }
 
+/**
+ * Whether someone runs this installation: none of it is shown, and nothing done, without a second factor. The right is
+ * beside those of a merchant: nobody has it by a role.
+ */
+export function actsAsOperator(person: Person): boolean {
+  return person.isOperator && person.secondFactor;
+}
+
+/** Whether someone may do what a door asks for, be it of a merchant or of the installation. */
+export function isAllowed(person: Person, permission: Permission): boolean {
+  return permission === "operator" ? actsAsOperator(person) : person.permissions.has(permission);
+}
+
+const OPERATOR: ReadonlySet<Permission> = new Set<Permission>(["account", "operator"]);
+
+/** What a verb is told of a person behind a door: of one merchant, or of the installation and of no merchant. */
+export function contextFor(person: Person, permission: Permission, requestId = newId()): Context {
+  const ctx = personContext(person, requestId);
+  return permission === "operator" ? { ...ctx, merchantId: null, permissions: OPERATOR } : ctx;
+}
+
 /** The context of someone who is nobody yet: signing in, registering, following a mailed link. */
 export function publicContext(requestId = newId()): Context {
   const { db, log } = getRuntime();

@@ -6,7 +6,7 @@ import { countPerson } from "./count-person";
 import { sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
-import { type Person, personContext, requirePerson } from "./person";
+import { contextFor, isAllowed, type Person, requirePerson } from "./person";
 import { failureResponse, jsonResponse } from "./respond";
 import { getRuntime } from "./runtime";
 
@@ -50,13 +50,13 @@ async function answer(
 ): Promise<Response> {
   const person = await requirePerson();
   const permission = READ_PERMISSIONS[name];
-  if (!person.permissions.has(permission)) {
+  if (!isAllowed(person, permission)) {
     throw new AppError("scope_missing", { public: "Your role does not allow this" });
   }
   await countPerson(person, name, "dashboard");
   const query = new URL(request.url).searchParams;
   const body = JSON.stringify({
-    data: await run(personContext(person, requestId), query, person, params),
+    data: await run(contextFor(person, permission, requestId), query, person, params),
   });
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const known = request.headers.get("if-none-match");

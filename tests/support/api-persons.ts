@@ -4,7 +4,7 @@ import { roleUrl } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
 import { connect } from "@/lib/db";
 import { silentLogger } from "@/lib/kit";
-import { createUser, type Role } from "@/lib/people";
+import { createUser, newTotpSecret, type Role, totpCode } from "@/lib/people";
 import { API_SECRET, PASSWORDS } from "./api-process";
 import type { ApiMerchant, ApiServer } from "./api-world";
 
@@ -12,31 +12,49 @@ export interface ApiPerson {
   readonly userId: string;
   readonly email: string;
   readonly password: string;
+  /** Of the authenticator; absent: no second factor. */
+  readonly totpSecret?: string;
 }
 
 /** Someone who works for a merchant, without a second factor. */
-export async function makePerson(
+export function makePerson(api: ApiServer, merchant: ApiMerchant, role: Role): Promise<ApiPerson> {
+  return make(api, role, {
+    isOperator: false,
+    memberships: [{ merchantId: merchant.merchantId, role }],
+  });
+}
+
+/** Someone who runs the installation, with a second factor unless it is said otherwise, and owns a merchant if one is named. */
+export function makeOperator(
   api: ApiServer,
-  merchant: ApiMerchant,
-  role: Role,
+  { factor = true, owns }: { readonly factor?: boolean; readonly owns?: ApiMerchant } = {},
 ): Promise<ApiPerson> {
+  return make(api, "operator", {
+    isOperator: true,
+    memberships: owns ? [{ merchantId: owns.merchantId, role: "owner" }] : [],
+    ...(factor ? { totpSecret: newTotpSecret() } : {}),
+  });
+}
+
+interface Made {
+  readonly isOperator: boolean;
+  readonly memberships: readonly { readonly merchantId: string; readonly role: Role }[];
+  readonly totpSecret?: string;
+}
+
+async function make(api: ApiServer, what: string, given: Made): Promise<ApiPerson> {
   const url = roleUrl(api.ownerUrl, "tillgate_worker", PASSWORDS.workerPassword);
   const db = connect({ url, name: "api-persons", max: 1 });
   try {
-    const email = `${role}-${randomUUID().slice(0, 8)}@example.com`;
+    const email = `${what}-${randomUUID().slice(0, 8)}@example.com`;
     const password = `a long password ${randomUUID()}`;
     const { userId } = await createUser(
       jobContext(db, "test", silentLogger),
-      {
-        email,
-        name: `The ${role}`,
-        password,
-        isOperator: false,
-        memberships: [{ merchantId: merchant.merchantId, role }],
-      },
+      { email, name: `The ${what}`, password, ...given },
       createSecretBox(API_SECRET),
     );
-    return { userId, email, password };
+    const { totpSecret } = given;
+    return { userId, email, password, ...(totpSecret === undefined ? {} : { totpSecret }) };
   } finally {
     await db.close();
   }
@@ -50,12 +68,13 @@ export async function signInByHttp(api: ApiServer, person: ApiPerson): Promise<s
   const given = await fetch(`${api.origin}/api/auth/csrf`);
   const { csrfToken } = (await given.json()) as { csrfToken: string };
   const before = cookiesOf(given);
-  const { email, password } = person;
+  const { email, password, totpSecret } = person;
+  const code = totpSecret === undefined ? "" : await totpCode(totpSecret, new Date());
   const response = await fetch(`${api.origin}/api/auth/callback/credentials`, {
     method: "POST",
     redirect: "manual",
     headers: { cookie: before.join("; ") },
-    body: new URLSearchParams({ email, password, csrfToken, json: "true" }),
+    body: new URLSearchParams({ email, password, code, csrfToken, json: "true" }),
   });
   const after = cookiesOf(response);
   if (!after.some((cookie) => cookie.includes("tillgate-session="))) {

@@ -33,6 +33,9 @@ export const account = catalog({
     changePassword: "Change the password",
     passwordChanged: "Your password was changed.",
     factor: "Second factor",
+    operatorFactor: "The operator’s area opens with a second factor",
+    operatorFactorAbout:
+      "You run this installation: its pages open once a second factor is set up here.",
     factorAbout:
       "A code of an app on your phone, beside the password. Money, keys and settings need it.",
     factorOff: "Not set up",
@@ -115,6 +118,9 @@ export const account = catalog({
     changePassword: "Cambiar la contraseña",
     passwordChanged: "Su contraseña ha cambiado.",
     factor: "Segundo factor",
+    operatorFactor: "El área del operador se abre con un segundo factor",
+    operatorFactorAbout:
+      "Usted opera esta instalación: sus páginas se abren en cuanto configure aquí un segundo factor.",
     factorAbout:
       "Un código de una aplicación en su teléfono, además de la contraseña. Hace falta para el dinero, las claves y los ajustes.",
     factorOff: "Sin configurar",
@@ -199,6 +205,9 @@ export const account = catalog({
     changePassword: "Сменить пароль",
     passwordChanged: "Пароль изменён.",
     factor: "Второй фактор",
+    operatorFactor: "Раздел оператора открывается со вторым фактором",
+    operatorFactorAbout:
+      "Вы управляете этой установкой: её страницы откроются, как только вы настроите здесь второй фактор.",
     factorAbout:
       "Код из приложения на телефоне в дополнение к паролю. Нужен для денег, ключей и настроек.",
     factorOff: "Не настроен",

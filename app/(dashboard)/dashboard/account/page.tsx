@@ -13,7 +13,7 @@ import {
   SendAgain,
   textsOf,
 } from "@/components/dashboard";
-import { Badge, PageHead, Panel } from "@/components/ui";
+import { Badge, Notice, PageHead, Panel } from "@/components/ui";
 import { openPage, type PageFacts, pageLocale } from "@/lib/http/dashboard";
 import { countRecoveryCodes, listSessions } from "@/lib/people";
 import {
@@ -46,6 +46,11 @@ export default async function AccountPage() {
       timeZone={timeZone}
     >
       <PageHead title={say("title")} about={say("about")} />
+      {person.isOperator && !person.secondFactor && (
+        <Notice tone="warn" title={say("operatorFactor")}>
+          {say("operatorFactorAbout")}
+        </Notice>
+      )}
       <SecondFactor {...facts} />
       <Panel id="profile" title={say("profile")}>
         <ProfileForm
