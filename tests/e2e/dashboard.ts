@@ -1,70 +1,14 @@
-import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import { jobContext } from "@/lib/command";
-import { loadConfig } from "@/lib/config";
-import { createSecretBox } from "@/lib/config/secret-box";
-import { connect } from "@/lib/db";
-import { silentLogger } from "@/lib/kit";
-import { createUser, newTotpSecret, type Role, totpCode } from "@/lib/people";
-import { sandboxSettings } from "@/lib/sandbox";
+import type { Role } from "@/lib/people";
+import { type Colleague, makeColleague } from "../support/whole-people";
 import { DATA_DIR_VARIABLE, sandboxFacts } from "./sandbox";
 
-const STEP_MS = 30_000;
-
-/** Someone who works for the demo's first merchant, with an authenticator in hand. */
-export interface Colleague {
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  readonly password: string;
-  /** A code that was not given before. Two can be had at once; for the next one, time must pass. */
-  code(): Promise<string>;
-}
+export type { Colleague } from "../support/whole-people";
 
 /** A new person of the demo's first merchant. Each spec has its own: a code works once for its person. */
-export async function newColleague(role: Role = "owner", name = "Carla Test"): Promise<Colleague> {
-  const config = sandboxSettings(
-    // Nothing else of the environment: the suite's own variable is none of the product's.
-    loadConfig({ DATA_DIR: process.env[DATA_DIR_VARIABLE] }),
-  );
-  const db = connect({ url: config.databaseWorkerUrl ?? "", name: "e2e", max: 1 });
-  try {
-    const { clientId } = sandboxFacts().merchant;
-    const [merchant] = await db.sql<{ id: string }[]>`
-      select id from merchants where client_id = ${clientId}`;
-    const email = `${role}-${randomUUID().slice(0, 8)}@northwind.example`;
-    const password = `a long password ${randomUUID()}`;
-    const totpSecret = newTotpSecret();
-    const { userId } = await createUser(
-      jobContext(db, "e2e", silentLogger),
-      {
-        email,
-        name,
-        password,
-        totpSecret,
-        isOperator: false,
-        memberships: [{ merchantId: merchant?.id ?? "", role }],
-      },
-      createSecretBox(config.secret ?? ""),
-    );
-    return { userId, email, name, password, code: authenticator(totpSecret) };
-  } finally {
-    await db.close();
-  }
-}
-
-/** The codes of a secret in their order: of this step, of the next one, and so on. One that is past may be too old when it arrives. */
-function authenticator(secret: string): () => Promise<string> {
-  let last = 0;
-  return async () => {
-    const now = Math.floor(Date.now() / STEP_MS);
-    const step = Math.max(last + 1, now);
-    last = step;
-    // A code may come one step early; more than that is not taken.
-    const early = (step - 1) * STEP_MS - Date.now();
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early + 200));
-    return totpCode(secret, new Date(step * STEP_MS));
-  };
+export function newColleague(role: Role = "owner", name = "Carla Test"): Promise<Colleague> {
+  const { clientId } = sandboxFacts().merchant;
+  return makeColleague({ dataDir: process.env[DATA_DIR_VARIABLE] ?? "", clientId }, role, name);
 }
 
 /** Signs in through the page, with password and code, and comes out at a place of the dashboard. */

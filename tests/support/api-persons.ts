@@ -63,8 +63,12 @@ async function make(api: ApiServer, what: string, given: Made): Promise<ApiPerso
 const cookiesOf = (response: Response) =>
   response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
 
-/** Signs in as a browser does; answers the `Cookie` header of the session. */
-export async function signInByHttp(api: ApiServer, person: ApiPerson): Promise<string> {
+/** Signs in as a browser does, by a code where it takes one; answers the `Cookie` header of the session. */
+export async function signInByHttp(
+  api: Pick<ApiServer, "origin">,
+  person: Pick<ApiPerson, "email" | "password">,
+  code = "",
+): Promise<string> {
   const given = await fetch(`${api.origin}/api/auth/csrf`);
   const { csrfToken } = (await given.json()) as { csrfToken: string };
   const before = cookiesOf(given);

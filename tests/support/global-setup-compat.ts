@@ -5,6 +5,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The running product, as `npm start` runs it. */
     sandbox: SandboxFacts;
+    /** Its folder. */
+    sandboxDir: string;
   }
 }
 
@@ -17,5 +19,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     WITHDRAWAL_WAIT_MS: "120000",
   });
   project.provide("sandbox", sandbox.facts);
+  project.provide("sandboxDir", sandbox.dataDir);
   return () => sandbox.stop();
 }
