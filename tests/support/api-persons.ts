@@ -63,17 +63,21 @@ async function make(api: ApiServer, what: string, given: Made): Promise<ApiPerso
 const cookiesOf = (response: Response) =>
   response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
 
+type Entering = Pick<ApiPerson, "email" | "password" | "totpSecret"> & {
+  /** The next code of an authenticator that minds which it gave. */
+  readonly code?: () => Promise<string>;
+};
+
 /** Signs in as a browser does, by a code where it takes one; answers the `Cookie` header of the session. */
 export async function signInByHttp(
   api: Pick<ApiServer, "origin">,
-  person: Pick<ApiPerson, "email" | "password">,
-  code = "",
+  person: Entering,
 ): Promise<string> {
   const given = await fetch(`${api.origin}/api/auth/csrf`);
   const { csrfToken } = (await given.json()) as { csrfToken: string };
   const before = cookiesOf(given);
-  const { email, password, totpSecret } = person;
-  const code = totpSecret === undefined ? "" : await totpCode(totpSecret, new Date());
+  const { email, password } = person;
+  const code = await codeOf(person);
   const response = await fetch(`${api.origin}/api/auth/callback/credentials`, {
     method: "POST",
     redirect: "manual",
@@ -85,4 +89,9 @@ export async function signInByHttp(
     throw new Error(`no session: ${response.status} ${await response.text()}`);
   }
   return [...before, ...after].join("; ");
+}
+
+async function codeOf({ totpSecret, code }: Entering): Promise<string> {
+  if (code) return code();
+  return totpSecret === undefined ? "" : totpCode(totpSecret, new Date());
 }
