@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { Tier } from "@/lib/api";
 import type { Context, StepUpSubject } from "@/lib/command";
 import { AppError, newId } from "@/lib/kit";
-import { confirmChallenge, provePassword, startChallenge, touchSession } from "@/lib/people";
+import {
+  confirmChallenge,
+  FRESH_PASSWORD_MS,
+  provePassword,
+  startChallenge,
+  touchSession,
+} from "@/lib/people";
 import {
   type ActionResult,
   type ConfirmRequest,
@@ -14,7 +20,14 @@ import {
 import { ACTION_PERMISSIONS, type ActionName } from "./action-permissions";
 import { countPerson } from "./count-person";
 import { observe } from "./metrics";
-import { contextFor, isAllowed, type Person, personContext, requirePerson } from "./person";
+import {
+  contextFor,
+  isAllowed,
+  type Person,
+  personContext,
+  refusalOf,
+  requirePerson,
+} from "./person";
 import { getRuntime } from "./runtime";
 
 /** What must be confirmed by a one-time code: the subject that the verb will hold against it, and how it is shown. */
@@ -47,9 +60,6 @@ const confirmationSchema = z.object({
 });
 export type Confirmation = z.input<typeof confirmationSchema>;
 
-/** A password proves its person for this long. */
-const PASSWORD_MS = 10 * 60_000;
-
 /**
  * A server action: person → permission → limit → input → one-time code → one verb. Called without a confirmation, an
  * action that needs a code answers what is to be confirmed; called again with it, it acts. Never throws: what went
@@ -78,10 +88,7 @@ async function perform<Input, Result>(
   await touchSession(personContext(person, requestId), person);
   const permission = ACTION_PERMISSIONS[definition.name];
   if (!isAllowed(person, permission)) {
-    throw new AppError("scope_missing", {
-      public: "Your role does not allow this",
-      internal: `${permission} is missing`,
-    });
+    throw refusalOf(person, permission);
   }
   await countPerson(person, definition.name, definition.tier ?? "dashboard");
   const ctx = contextFor(person, permission, requestId);
@@ -99,7 +106,7 @@ async function perform<Input, Result>(
 }
 
 function needsPassword(person: Person, step: StepUp): boolean {
-  return step.password === true && Date.now() - person.passwordAt.getTime() > PASSWORD_MS;
+  return step.password === true && Date.now() - person.passwordAt.getTime() > FRESH_PASSWORD_MS;
 }
 
 async function askFor(ctx: Context, person: Person, step: StepUp): Promise<ConfirmRequest> {

@@ -4,7 +4,13 @@ import { cache } from "react";
 import { readSession } from "@/lib/auth/session";
 import type { Context, Permission } from "@/lib/command";
 import { AppError, newId } from "@/lib/kit";
-import { type Membership, permissionsOfRole, type SessionView, touchSession } from "@/lib/people";
+import {
+  chooseMerchant,
+  type Membership,
+  rightsOf,
+  type SessionView,
+  touchSession,
+} from "@/lib/people";
 import { ADDRESS_HEADER } from "./client-address";
 import { getRuntime } from "./runtime";
 import { PATH_HEADER } from "./web-server";
@@ -17,6 +23,8 @@ export interface Person extends SessionView {
   readonly address: string;
 }
 
+const NOBODY: ReadonlySet<Permission> = new Set<Permission>(["account"]);
+
 /** Who this request's cookie stands for; null for nobody. Asked once per request. */
 export const findPerson = cache(async (): Promise<Person | null> => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
@@ -28,18 +36,10 @@ export const findPerson = cache(async (): Promise<Person | null> => {
   return {
     ...session,
     membership,
-    permissions: permissionsOf(membership),
+    permissions: membership === null ? NOBODY : rightsOf(membership, session.emailVerified),
     address: head.get(ADDRESS_HEADER) ?? "0.0.0.0",
   };
 });
-
-/** Of a suspended merchant everything can be read, and nothing done. */
-function permissionsOf(membership: Membership | null): ReadonlySet<Permission> {
-  if (membership === null) return new Set<Permission>(["account"]);
-  const all = permissionsOfRole(membership.role);
-  if (membership.status === "active") return all;
-  return new Set([...all].filter((name) => name.endsWith(":read") || name === "account"));
-}
 
 /** The person who asks. Throws sign_in_required. */
 export async function requirePerson(): Promise<Person> {
@@ -53,11 +53,23 @@ export async function personOrSignIn(): Promise<Person> {
   const person = await findPerson();
   if (person !== null) {
     await touchSession(publicContext(), person);
+    await keepMerchant(person);
     return person;
   }
   const asked = (await headers()).get(PATH_HEADER) ?? "/dashboard";
   const next = asked.replace(/[?&]_rsc=[^&]*/, "");
   redirect(`/sign-in?next=${encodeURIComponent(next)}`);
+}
+
+/** From its first page on a session is of one merchant: who is removed from it is not led to another unseen. */
+async function keepMerchant({ membership, merchantChosen, sessionId, ...person }: Person) {
+  if (membership === null || merchantChosen) return;
+  const ctx = { ...publicContext(), actor: { kind: "user", id: person.userId } as const };
+  await chooseMerchant(
+    { ...ctx, permissions: person.permissions },
+    sessionId,
+    membership.merchantId,
+  );
 }
 
 /** What a verb is told of a person. */
@@ -93,6 +105,17 @@ const OPERATOR: ReadonlySet<Permission> = new Set<Permission>(["account", "opera
 export function contextFor(person: Person, permission: Permission, requestId = newId()): Context {
   const ctx = personContext(person, requestId);
   return permission === "operator" ? { ...ctx, merchantId: null, permissions: OPERATOR } : ctx;
+}
+
+/** Why a person may not do what their role would allow, or what it does not. */
+export function refusalOf(person: Person, permission: Permission): AppError {
+  const { membership, emailVerified } = person;
+  const unverified =
+    !emailVerified && membership !== null && rightsOf(membership, true).has(permission);
+  return new AppError("scope_missing", {
+    public: unverified ? "Confirm your e-mail address first" : "Your role does not allow this",
+    internal: `${permission} is missing`,
+  });
 }
 
 /** The context of someone who is nobody yet: signing in, registering, following a mailed link. */

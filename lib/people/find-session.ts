@@ -34,8 +34,12 @@ export interface SessionView {
   /** When the password was last proven, and a one-time code. */
   readonly passwordAt: Date;
   readonly codeAt: Date | null;
-  /** Whose dashboard it shows: the chosen merchant, or the first; null: the person works for none. */
+  /**
+   * Whose dashboard it shows: the chosen merchant, or the first before one was chosen; null: the person works for it no
+   * more, or for none. Another one must be chosen then: money is not moved by a tab that changed its merchant unseen.
+   */
   readonly currentMerchantId: string | null;
+  readonly merchantChosen: boolean;
   readonly memberships: readonly Membership[];
 }
 
@@ -85,8 +89,9 @@ export async function findSession(
   const expiresAt = new Date(session.expires_at);
   if (expiresAt <= now || now.getTime() - lastSeenAt.getTime() > SESSION_IDLE_MS) return null;
   const memberships = row.merchants.map(({ id, ...merchant }) => ({ merchantId: id, ...merchant }));
+  const kept = session.current_merchant_id;
   const chosen =
-    memberships.find((one) => one.merchantId === session.current_merchant_id) ?? memberships[0];
+    kept === null ? memberships[0] : memberships.find(({ merchantId }) => merchantId === kept);
   return {
     sessionId: session.id,
     userId: session.user_id,
@@ -104,6 +109,7 @@ export async function findSession(
     passwordAt: new Date(session.password_at),
     codeAt: session.code_at === null ? null : new Date(session.code_at),
     currentMerchantId: chosen?.merchantId ?? null,
+    merchantChosen: kept !== null,
     memberships,
   };
 }

@@ -42,7 +42,7 @@ export { resendVerification } from "./resend-verification";
 export { resetPassword } from "./reset-password";
 export { resetSecondFactor } from "./reset-second-factor";
 export { revokeInvitation } from "./revoke-invitation";
-export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role } from "./roles";
+export { permissionsOfRole, ROLE_PERMISSIONS, ROLES, type Role, rightsOf } from "./roles";
 export { type SignedIn, type SignInInput, signIn } from "./sign-in";
 export { startChallenge } from "./start-challenge";
 export { roleSubject } from "./team";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { permissionsOfRole, ROLE_PERMISSIONS, ROLES } from "./roles";
+import { permissionsOfRole, ROLE_PERMISSIONS, ROLES, rightsOf } from "./roles";
 
 const MONEY = ["withdrawals:approve", "withdrawals:create", "payouts:create", "figures:adjust"];
 
@@ -32,5 +32,23 @@ describe("D-29: roles", () => {
     expect(viewer).toEqual(["account"]);
     const keys = ROLES.filter((role) => permissionsOfRole(role).has("keys:write"));
     expect(keys).toEqual(["owner", "admin", "developer"]);
+  });
+
+  it("wait for a confirmed address with all that moves money or gives power", () => {
+    const owner = { role: "owner", status: "active" } as const;
+    expect(rightsOf(owner, true)).toEqual(permissionsOfRole("owner"));
+    const missing = [...permissionsOfRole("owner")].filter(
+      (one) => !rightsOf(owner, false).has(one),
+    );
+    expect(missing).toEqual(expect.arrayContaining([...MONEY, "keys:write", "team:write"]));
+    expect(missing.filter((name) => name.endsWith(":read"))).toEqual([]);
+    expect(rightsOf(owner, false).has("invoices:create")).toBe(true);
+  });
+
+  it("of a suspended merchant read", () => {
+    for (const role of ROLES) {
+      const rights = [...rightsOf({ role, status: "suspended" }, true)];
+      expect(rights.filter((name) => !name.endsWith(":read"))).toEqual(["account"]);
+    }
   });
 });

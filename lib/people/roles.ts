@@ -99,3 +99,31 @@ const NOTHING: ReadonlySet<Permission> = new Set();
 export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
   return SETS.get(role) ?? NOTHING;
 }
+
+/** What takes an address that is known to be the person's: else whoever mistyped it could not be told, or be found. */
+const TAKES_VERIFIED: ReadonlySet<Permission> = new Set([
+  "withdrawals:create",
+  "withdrawals:approve",
+  "payouts:create",
+  "figures:write",
+  "figures:adjust",
+  "recipients:write",
+  "settings:write",
+  "keys:write",
+  "webhooks:write",
+  "team:write",
+]);
+
+/**
+ * What somebody may do for a merchant now: their role's rights, of a suspended merchant reading alone, and nothing that
+ * moves money or gives power before the person's own address is confirmed.
+ */
+export function rightsOf(
+  { role, status }: { readonly role: Role; readonly status: "active" | "suspended" },
+  emailVerified: boolean,
+): ReadonlySet<Permission> {
+  const all = permissionsOfRole(role);
+  if (status === "active" && emailVerified) return all;
+  if (status === "active") return new Set([...all].filter((name) => !TAKES_VERIFIED.has(name)));
+  return new Set([...all].filter((name) => name.endsWith(":read") || name === "account"));
+}

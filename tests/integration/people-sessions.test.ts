@@ -45,6 +45,9 @@ describe("where somebody is signed in (D-44)", () => {
     expect((await lab.find(token))?.currentMerchantId).toBe(lab.merchantId(1));
     await lab.owner.sql`
       delete from memberships where merchant_id = ${lab.merchantId(1)} and user_id = ${pia.userId}`;
+    // An open tab of the one must not go on as a tab of the other.
+    expect(await lab.find(token)).toMatchObject({ currentMerchantId: null, merchantChosen: true });
+    await choose(0);
     expect((await lab.find(token))?.currentMerchantId).toBe(lab.merchantId(0));
   });
 
