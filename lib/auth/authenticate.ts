@@ -36,7 +36,7 @@ export interface FailureCounter {
 
 /**
  * Says who is calling, in the contract's order. One database round trip for a key that was not seen within
- * the last second, none otherwise. Throws api_key_required, wrong_environment, invalid_api_key,
+ * the last second, none otherwise. `known` hears whose key it is, also where the call is refused then. Throws api_key_required, wrong_environment, invalid_api_key,
  * api_secret_required, invalid_api_secret, ip_not_allowed, merchant_suspended, rate_limited.
  */
 export async function authenticate(
@@ -44,6 +44,7 @@ export async function authenticate(
   environment: Environment,
   credentials: Credentials,
   failures: FailureCounter,
+  known: (key: Pick<Caller, "keyId" | "merchantId">) => void = () => undefined,
 ): Promise<Caller> {
   const { key: text, secret } = credentials;
   if (text === null || text === "") throw new AppError("api_key_required");
@@ -51,6 +52,7 @@ export async function authenticate(
   if (form && form.environment !== environment) throw new AppError("wrong_environment");
   const hash = form ? Buffer.from(hashKey(text)) : null;
   const key = (hash && rememberedKey(hash)) ?? (await lookUp(db, hash, failures));
+  known({ keyId: key.id, merchantId: key.merchantId });
   const needed = credentials.secretRequired || key.requireSecret;
   if (secret === null && needed) throw new AppError("api_secret_required");
   if (secret !== null && !isSecret(secret, key.secretHash)) {
@@ -61,7 +63,7 @@ export async function authenticate(
   const letIn = key.ipAllowLists.every((list) => isAllowed(address, list));
   if (!letIn) throw new AppError("ip_not_allowed");
   if (key.suspended) throw new AppError("merchant_suspended");
-  noteKeyUse(db, key);
+  noteKeyUse(db, key, address);
   const { id: keyId, merchantId, permissions, rateLimits } = key;
   const spending = spendingOf(key, environment, secret !== null);
   return { keyId, merchantId, permissions, spending, rateLimits };

@@ -5,7 +5,13 @@ export { getApiKey } from "./get-api-key";
 export { isAllowed } from "./ip-allow-list";
 export { issueApiKey } from "./issue-api-key";
 export { type KeyPair, newKeyPair } from "./key-pair";
-export { type ApiKeyView, checkSettings, type IssuedKey, type KeySettings } from "./key-records";
+export {
+  type ApiKeyView,
+  checkSettings,
+  type IssuedKey,
+  type KeySettings,
+  type NewKeySettings,
+} from "./key-records";
 export {
   issueSubject,
   KEYS_ISSUE,
@@ -19,4 +25,4 @@ export { listApiKeys } from "./list-api-keys";
 export { revokeApiKey } from "./revoke-api-key";
 export { type RollInput, rollApiKey } from "./roll-api-key";
 export { isWithin, permissionsOf, SCOPES, type Scope } from "./scopes";
-export { updateApiKey } from "./update-api-key";
+export { type UpdateKeyInput, updateApiKey } from "./update-api-key";

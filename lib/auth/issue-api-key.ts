@@ -17,10 +17,13 @@ import {
   type IssuedKey,
   type KeyRow,
   type KeySettings,
+  type NewKeySettings,
   viewOf,
 } from "./key-records";
 import { issueSubject, KEYS_ISSUE } from "./key-step-up";
 import { requireWithin } from "./scopes";
+
+const DAY_MS = 86_400_000;
 
 /**
  * Makes an API key of the context's merchant; key and secret are in the answer and nowhere else.
@@ -29,7 +32,7 @@ import { requireWithin } from "./scopes";
 export async function issueApiKey(
   ctx: Context,
   environment: Environment,
-  settings: KeySettings,
+  settings: NewKeySettings,
 ): Promise<IssuedKey> {
   requirePermission(ctx, "keys:write");
   checkSettings(settings);
@@ -37,26 +40,34 @@ export async function issueApiKey(
   const pair = newKeyPair(environment);
   const row = await transact(ctx, async (tx) => {
     await requireStepUp(ctx, tx, KEYS_ISSUE, issueSubject(settings));
-    const made = await insertKey(ctx, tx, pair, settings);
+    const { lifeDays } = settings;
+    const lifeMs = lifeDays ? lifeDays * DAY_MS : null;
+    const made = await insertKey(ctx, tx, pair, settings, lifeMs);
     await audit(ctx, tx, {
       merchantId: merchantOf(ctx),
       action: "api_key.issued",
       subjectKind: "api_key",
       subjectId: made.id,
-      data: { prefix: made.prefix, ...auditedSettings(settings) },
+      data: {
+        prefix: made.prefix,
+        ...auditedSettings(settings),
+        expiresAt: made.expiresAt?.toISOString() ?? null,
+      },
     });
     return made;
   });
   return { ...viewOf(row, ctx.now()), apiKey: pair.apiKey, apiSecret: pair.apiSecret };
 }
 
-/** Writes a new key of the context's merchant. */
+/** Writes a new key of the context's merchant, which ends after so many milliseconds; null: never. */
 export async function insertKey(
   ctx: Context,
   tx: Tx,
   pair: KeyPair,
   settings: KeySettings,
+  lifeMs: number | null,
 ): Promise<KeyRow> {
+  const now = ctx.now();
   const [row] = await tx
     .insert(apiKeys)
     .values({
@@ -65,7 +76,9 @@ export async function insertKey(
       keyHash: pair.keyHash,
       secretHash: pair.secretHash,
       prefix: pair.prefix,
-      createdAt: ctx.now(),
+      suffix: pair.suffix,
+      createdAt: now,
+      expiresAt: lifeMs === null ? null : new Date(now.getTime() + lifeMs),
       // Who sees the secret may not let go what it asks for.
       createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
       ...columnsOf(settings),

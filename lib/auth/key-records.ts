@@ -18,15 +18,24 @@ export interface KeySettings {
   readonly dailyCapWithSecret: Units | null;
 }
 
+/** What is decided once, when a key is made. */
+export interface NewKeySettings extends KeySettings {
+  /** How many days it works; null: until it is revoked. */
+  readonly lifeDays?: number | null;
+}
+
 /** A key as its owner sees it. Neither key nor secret can be read again. */
 export interface ApiKeyView extends KeySettings {
   readonly id: string;
-  /** The key's first characters. */
+  /** The key's first characters, and its last four; null: it was made before they were kept. */
   readonly prefix: string;
+  readonly suffix: string | null;
   readonly status: "active" | "expired" | "revoked";
   readonly createdAt: Date;
   /** To the minute; null: never. */
   readonly lastUsedAt: Date | null;
+  /** The address it was used from then. */
+  readonly lastUsedFrom: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   /** The key that was made in its place. */
@@ -41,12 +50,14 @@ export interface IssuedKey extends ApiKeyView {
 
 const MAX_NAME = 100;
 const MAX_ENTRIES = 100;
+const MAX_LIFE_DAYS = 3_650;
 
 export function viewOf(row: KeyRow, now: Date): ApiKeyView {
   const expired = row.expiresAt !== null && row.expiresAt <= now;
   return {
     id: row.id,
     prefix: row.prefix,
+    suffix: row.suffix,
     name: row.name,
     scopes: row.scopes,
     ipAllowList: row.ipAllowList,
@@ -55,6 +66,7 @@ export function viewOf(row: KeyRow, now: Date): ApiKeyView {
     status: row.status === "active" && expired ? "expired" : row.status,
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt,
+    lastUsedFrom: row.lastUsedFrom,
     expiresAt: row.expiresAt,
     revokedAt: row.revokedAt,
     replacedBy: row.replacedBy,
@@ -108,8 +120,8 @@ export function requireLiving(row: KeyRow, now: Date): void {
 }
 
 /** Throws validation_failed, naming every setting that is at fault. */
-export function checkSettings(settings: KeySettings): void {
-  const { name, scopes, ipAllowList, dailyCap, dailyCapWithSecret } = settings;
+export function checkSettings(settings: NewKeySettings): void {
+  const { name, scopes, ipAllowList, dailyCap, dailyCapWithSecret, lifeDays = null } = settings;
   const rules: readonly [boolean, string, string][] = [
     [
       name.trim() !== "" && name.length <= MAX_NAME,
@@ -124,6 +136,12 @@ export function checkSettings(settings: KeySettings): void {
     ],
     [isCap(dailyCap), "dailyCap", "must be an amount of USDT from 0"],
     [isCap(dailyCapWithSecret), "dailyCapWithSecret", "must be an amount of USDT from 0"],
+    [
+      lifeDays === null ||
+        (Number.isInteger(lifeDays) && lifeDays >= 1 && lifeDays <= MAX_LIFE_DAYS),
+      "lifeDays",
+      `must be 1 to ${MAX_LIFE_DAYS} days`,
+    ],
   ];
   const details: FieldProblem[] = rules
     .filter(([holds]) => !holds)

@@ -1,6 +1,6 @@
 import type { StepUpSubject } from "@/lib/command";
 import type { Units } from "@/lib/kit";
-import type { KeySettings } from "./key-records";
+import type { KeySettings, NewKeySettings } from "./key-records";
 import { permissionsOf } from "./scopes";
 
 /** What a person's one-time codes for keys are given for. */
@@ -9,7 +9,11 @@ export const KEYS_ROLL = "keys.roll";
 export const KEYS_UPDATE = "keys.update";
 
 /** A new key: everything that its owner decides about it; caps in micro-USDT. */
-export function issueSubject(settings: KeySettings): StepUpSubject {
+export function issueSubject(settings: NewKeySettings): StepUpSubject {
+  return { ...subjectOf(settings), lifeDays: settings.lifeDays?.toString() ?? null };
+}
+
+function subjectOf(settings: KeySettings): StepUpSubject {
   return {
     name: settings.name,
     scopes: settings.scopes,
@@ -26,7 +30,7 @@ export function rollSubject(keyId: string, overlapMs: number): StepUpSubject {
 
 /** A key as it will be. */
 export function updateSubject(keyId: string, after: KeySettings): StepUpSubject {
-  return { key: keyId, ...issueSubject(after) };
+  return { key: keyId, ...subjectOf(after) };
 }
 
 /** Whether a key could do more afterwards, or from more places: then a person needs a code. In doubt it could. */

@@ -49,7 +49,7 @@ export async function rollApiKey(
     requireLiving(old, ctx.now());
     requireWithin(ctx, old.scopes);
     await requireStepUp(ctx, tx, KEYS_ROLL, rollSubject(old.id, overlapMs));
-    const made = await insertKey(ctx, tx, pair, viewOf(old, ctx.now()));
+    const made = await insertKey(ctx, tx, pair, viewOf(old, ctx.now()), lifeOf(old));
     await endOld(ctx, tx, old, made.id, overlapMs);
     await audit(ctx, tx, {
       merchantId,
@@ -61,6 +61,11 @@ export async function rollApiKey(
     return made;
   }).finally(() => forgetMerchant(merchantId));
   return { ...viewOf(row, ctx.now()), apiKey: pair.apiKey, apiSecret: pair.apiSecret };
+}
+
+/** The new key lives as long as the old one was made to live (ms). */
+function lifeOf({ createdAt, expiresAt }: KeyRow): number | null {
+  return expiresAt === null ? null : expiresAt.getTime() - createdAt.getTime();
 }
 
 async function endOld(

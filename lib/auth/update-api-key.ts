@@ -8,7 +8,7 @@ import {
   transact,
 } from "@/lib/command";
 import { apiKeys } from "@/lib/db";
-import { assert } from "@/lib/kit";
+import { AppError, assert } from "@/lib/kit";
 import { forgetMerchant } from "./find-api-key";
 import {
   type ApiKeyView,
@@ -23,14 +23,24 @@ import {
 import { KEYS_UPDATE, updateSubject, widens } from "./key-step-up";
 import { requireWithin } from "./scopes";
 
+export interface UpdateKeyInput extends Partial<KeySettings> {
+  readonly keyId: string;
+  /** What a form showed: somebody else may have changed the key meanwhile. */
+  readonly seen?: KeySettings;
+}
+
+function isSame(a: KeySettings, b: KeySettings): boolean {
+  return JSON.stringify(auditedSettings(a)) === JSON.stringify(auditedSettings(b));
+}
+
 /**
  * Changes a key's name, scopes, allow-list and caps; what the patch leaves out stays. A person needs a code, and
  * all the rights that it then has, where the key could do more afterwards. Throws scope_missing, not_found, validation_failed, invalid_state (revoked, expired,
- * or replaced), step_up_required.
+ * or replaced), stale_version, step_up_required.
  */
 export async function updateApiKey(
   ctx: Context,
-  { keyId, ...patch }: { readonly keyId: string } & Partial<KeySettings>,
+  { keyId, seen, ...patch }: UpdateKeyInput,
 ): Promise<ApiKeyView> {
   requirePermission(ctx, "keys:write");
   const merchantId = merchantOf(ctx);
@@ -40,6 +50,7 @@ export async function updateApiKey(
     const before = viewOf(key, ctx.now());
     const after: KeySettings = { ...before, ...patch };
     checkSettings(after);
+    if (seen && !isSame(seen, before)) throw new AppError("stale_version");
     if (widens(before, after)) {
       requireWithin(ctx, after.scopes);
       await requireStepUp(ctx, tx, KEYS_UPDATE, updateSubject(key.id, after));

@@ -43,6 +43,7 @@ const issue: AdminCommand = {
   options: {
     name: { value: "TEXT", meaning: "what the key is for", required: true },
     scope: { ...SCOPE, required: true },
+    "life-days": { value: "DAYS", meaning: "ends after so many days; never unless given" },
     ...SETTINGS,
   },
   async run(session, given) {
@@ -52,6 +53,7 @@ const issue: AdminCommand = {
       ipAllowList: given.options("ip"),
       dailyCap: readCap(given, "daily-cap", "default") ?? null,
       dailyCapWithSecret: readCap(given, "daily-cap-with-secret", "none") ?? null,
+      lifeDays: readDays(given.option("life-days")),
     });
     return issued(made);
   },
@@ -66,7 +68,7 @@ const list: AdminCommand = {
     const keys = await listApiKeys(await contextFor(session, given));
     const rows = keys.map((key) => [
       key.id,
-      `${key.prefix}…`,
+      shownKey(key),
       key.name,
       key.scopes.join(","),
       key.status,
@@ -163,7 +165,7 @@ function keyData(key: ApiKeyView) {
 function keyText(key: ApiKeyView): string {
   const { dailyCap, dailyCapWithSecret } = keyData(key);
   return facts([
-    ["key", `${key.prefix}… ${key.name}`],
+    ["key", `${shownKey(key)} ${key.name}`],
     ["key id", key.id],
     ["status", key.status],
     ["scopes", key.scopes.join(", ")],
@@ -172,6 +174,16 @@ function keyText(key: ApiKeyView): string {
     ["cap per day with secret", dailyCapWithSecret ?? "none"],
     ["expires", key.expiresAt?.toISOString() ?? "never"],
   ]);
+}
+
+function shownKey({ prefix, suffix }: ApiKeyView): string {
+  return `${prefix}…${suffix ?? ""}`;
+}
+
+function readDays(text: string | null): number | null {
+  if (text === null) return null;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageError(`--life-days must be 1 to 3650, not "${text}"`);
 }
 
 /** Undefined: not given; null: the word that stands for no cap of the key's own. */

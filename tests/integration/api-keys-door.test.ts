@@ -55,6 +55,7 @@ describe("the door", () => {
     expect(await usedAt()).toBe(noted);
     const [listed] = (await listApiKeys(as(ring.mine))).filter(({ id }) => id === key.id);
     expect(listed?.lastUsedAt).toBeInstanceOf(Date);
+    expect(listed?.lastUsedFrom).toBe("203.0.113.7");
   });
 
   it("says which cap holds: the key's, the merchant's, or the environment's", async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  forgetMerchant,
   hashKey,
   issueApiKey,
+  issueSubject,
+  KEYS_ISSUE,
   KEYS_UPDATE,
   type KeySettings,
   listApiKeys,
@@ -13,10 +16,10 @@ import {
 } from "@/lib/auth";
 import { operatorContext } from "@/lib/command";
 import { newId, silentLogger, type Units } from "@/lib/kit";
-import { ANN, PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
+import { ANN, HOUR_MS, PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
 
 const ring = setUpKeys();
-const { as, issue, knock, audited } = ring;
+const { as, coded, issue, knock, audited, roll } = ring;
 
 describe("a new API key", () => {
   it("works with its scopes, and is stored by hash alone", async () => {
@@ -128,6 +131,47 @@ describe("changing a key", () => {
     await expect(updateApiKey(as(ring.mine), { keyId: key.id, scopes: [] })).rejects.toEqual(
       refusal("validation_failed"),
     );
+  });
+});
+
+describe("a key with an end (D-25)", () => {
+  const DAY_MS = 24 * HOUR_MS;
+  const lifeOf = (key: { createdAt: Date; expiresAt: Date | null }) =>
+    key.expiresAt && (key.expiresAt.getTime() - key.createdAt.getTime()) / DAY_MS;
+
+  it("works until then, shows its first and last characters, and is rolled for as long", async () => {
+    const key = await issue({ lifeDays: 30 });
+    expect(lifeOf(key)).toBe(30);
+    expect([key.prefix, key.suffix]).toEqual([key.apiKey.slice(0, 12), key.apiKey.slice(-4)]);
+    await expect(knock(key)).resolves.toBeDefined();
+    const next = await roll(key.id);
+    expect(lifeOf(next)).toBe(30);
+    expect(lifeOf(await issue())).toBeNull();
+    await ring.owner.sql`update api_keys set expires_at = now() where id = ${next.id}`;
+    forgetMerchant(ring.mine);
+    await expect(knock(next)).rejects.toEqual(refusal("invalid_api_key"));
+  });
+
+  it.each([0, -1, 1.5, 3_651, Number.NaN])("not of %s days", async (lifeDays) => {
+    await expect(issue({ lifeDays })).rejects.toEqual(refusal("validation_failed"));
+  });
+
+  it("takes a code for that life", async () => {
+    const ctx = await coded(ring.mine, KEYS_ISSUE, issueSubject({ ...PLAIN, lifeDays: 30 }));
+    await expect(issueApiKey(ctx, "sandbox", PLAIN)).rejects.toEqual(refusal("step_up_required"));
+  });
+});
+
+describe("a form that somebody else overtook (D-39)", () => {
+  it("changes nothing", async () => {
+    const key = await issue({ name: "Till" });
+    const ctx = as(ring.mine);
+    await updateApiKey(ctx, { keyId: key.id, seen: key, name: "Till 1" });
+    await expect(updateApiKey(ctx, { keyId: key.id, seen: key, name: "Till 2" })).rejects.toEqual(
+      refusal("stale_version"),
+    );
+    const [now] = (await listApiKeys(ctx)).filter(({ id }) => id === key.id);
+    expect(now?.name).toBe("Till 1");
   });
 });
 

@@ -8,6 +8,7 @@ import {
   KEYS_ROLL,
   type KeyPair,
   type KeySettings,
+  type NewKeySettings,
   newKeyPair,
   rollApiKey,
   rollSubject,
@@ -74,7 +75,7 @@ async function coded(merchantId: string, kind: string, subject: StepUpSubject): 
 }
 
 async function issue(
-  given: Partial<KeySettings> = {},
+  given: Partial<NewKeySettings> = {},
   merchantId = mine,
   environment: "sandbox" | "production" = "sandbox",
 ): Promise<IssuedKey> {

@@ -84,6 +84,8 @@ export const apiKeys = pgTable(
     expiresAt: moment(),
     replacedBy: uuid(),
     createdBy: uuid(),
+    suffix: text(),
+    lastUsedFrom: text(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
