@@ -12,7 +12,7 @@ const show: AdminCommand = {
   operands: [],
   options: {},
   async run({ context }) {
-    const { readEnergy } = await import("@/lib/energy");
+    const { readEnergy } = await import("@/lib/operator");
     const report = await readEnergy(context());
     const orders = report.orders.map((order) => [
       order.createdAt.toISOString(),

@@ -24,7 +24,12 @@ const list: AdminCommand = {
       s.gasWallet ?? "none yet",
     ]);
     const head = ["network", "state", "head", "scanned", "final", "read at", "pool", "gas wallet"];
-    return { text: table(head, rows), data: states };
+    const data = states.map((s) => ({
+      ...s,
+      gasBalance: s.gasBalance?.toString() ?? null,
+      gasPerSweep: s.gasPerSweep?.toString() ?? null,
+    }));
+    return { text: table(head, rows), data };
   },
 };
 

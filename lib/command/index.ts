@@ -8,6 +8,7 @@ export {
   type Permission,
   type Spending,
 } from "./context";
+export { contextWithin } from "./context-within";
 export { emit, type OutboxEvent } from "./emit";
 export { beat } from "./heartbeat";
 export {
@@ -18,6 +19,7 @@ export {
   type StoredAnswer,
   storeAnswer,
 } from "./idempotency";
+export { inBatches } from "./in-batches";
 export { jobContext } from "./job-context";
 export { type Loop, type LoopHealth, type LoopOptions, startLoop } from "./loop";
 export { olderThan } from "./older-than";
@@ -26,6 +28,7 @@ export { readAlone, readWithin } from "./one-statement";
 export { operatorContext } from "./operator-context";
 export { requirePermission } from "./permission";
 export { type ActorName, readActors } from "./read-actors";
+export { readAsOperator, refusedByWalls } from "./read-as-operator";
 export { retryWaitMs } from "./retry-wait";
 export { digestOf, requireStepUp, type StepUpSubject } from "./step-up";
 export { exitWhenStuck, guarded, type Stuck } from "./stuck";

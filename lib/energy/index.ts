@@ -8,6 +8,5 @@ export {
   requestLoan,
 } from "./loans";
 export { ENERGY_NETWORK, type NewStakeOrder, orderStake } from "./order-stake";
-export { type EnergyReport, type LoanLine, readEnergy, type StakeOrderLine } from "./read-energy";
 export { reclaimEnergy } from "./reclaim-energy";
 export { type LoanOfAddress, type LoanView, viewOf } from "./state";

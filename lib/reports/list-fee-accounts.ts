@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Context, requirePermission } from "@/lib/command";
+import { type Context, readAsOperator } from "@/lib/command";
 import { type NetworkId, type Units, units } from "@/lib/kit";
 
 /** The operator's fees of one merchant on one network, micro-USDT. */
@@ -29,25 +29,22 @@ interface Row extends Record<string, unknown> {
   readonly last_settled_at: string | null;
 }
 
-/** Every account of collected fees, by merchant's number and network. Throws scope_missing. */
-export async function listFeeAccounts(ctx: Context): Promise<readonly FeeAccount[]> {
-  requirePermission(ctx, "operator");
-  const rows = await ctx.db.orm.execute<Row>(sql`
-    with outgoing as (
-      select merchant_id, network,
-        coalesce(sum(net_units) filter (where state = 'settled'), 0) as settled,
-        coalesce(sum(net_units) filter (where state not in ('settled', 'failed', 'rejected')), 0) as underway,
-        max(settled_at) as last_settled_at
-      from withdrawals where type = 'fee_settlement' group by 1, 2
-    )
-    select m.id as merchant_id, m.number, m.name, a.network,
-      (coalesce((select b.balance_units from ledger_balances b where b.merchant_id = a.merchant_id and b.path = a.path), 0)
-      + coalesce((select sum(d.amount_units) from ledger_deltas d where d.merchant_id = a.merchant_id and d.path = a.path), 0)
-      )::text as due,
-      coalesce(o.settled, 0)::text as settled, coalesce(o.underway, 0)::text as underway, o.last_settled_at
-    from ledger_accounts a join merchants m on m.id = a.merchant_id
-    left join outgoing o on o.merchant_id = a.merchant_id and o.network = a.network
-    where a.kind = 'fees' order by m.number, a.network`);
+/** Which accounts: of one merchant, or a page of all. */
+export interface FeeAccountQuery {
+  readonly merchantId?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Accounts of collected fees, by merchant's number and network. For operators. Throws scope_missing. */
+export async function listFeeAccounts(
+  ctx: Context,
+  { merchantId, limit, offset = 0 }: FeeAccountQuery = {},
+): Promise<readonly FeeAccount[]> {
+  const rows = await readAsOperator<Row>(
+    ctx,
+    sql`select * from operator_fee_accounts(${merchantId ?? null}::uuid, ${limit ?? null}::integer, ${offset}::integer)`,
+  );
   return rows.map((row) => {
     const due = units(BigInt(row.due));
     const settled = units(BigInt(row.settled));

@@ -2,8 +2,9 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { operatorContext } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import { addresses, sandboxPayments } from "@/lib/db";
-import { orderStake, readEnergy } from "@/lib/energy";
+import { orderStake } from "@/lib/energy";
 import type { Logger, NetworkId } from "@/lib/kit";
+import { readEnergy } from "@/lib/operator";
 import {
   type EthereumFaucetOptions,
   fillEthereumGas,

@@ -30,6 +30,10 @@ const SHARED: Readonly<Record<string, string>> = {
   wallet_nonces: "",
   // The operator's orders about the gas wallet's stake.
   stake_orders: "",
+  // What operators ordered at the dashboard: placed and read by functions that ask who it is.
+  operator_orders: "",
+  // What lies on the gas wallets, as the worker saw it.
+  gas_readings: "",
   // The weeks whose fees went to the operator, per network, for all merchants at once; the worker's alone.
   settlement_runs: "",
   // What is to be sealed of the audit log, of every merchant and of none; a trigger writes it.

@@ -1,3 +1,4 @@
+export * from "./calls";
 export * from "./chain";
 export * from "./customers";
 export * from "./decisions";
@@ -7,6 +8,7 @@ export * from "./ledger";
 export * from "./lookups";
 export * from "./mail";
 export * from "./merchants";
+export * from "./operator";
 export * from "./outgoing";
 export * from "./people";
 export * from "./sweeping";

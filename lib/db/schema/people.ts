@@ -39,6 +39,24 @@ export const recoveryCodes = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
 );
 
+export const passkeys = pgTable(
+  "passkeys",
+  {
+    userId: uuid().notNull(),
+    id: uuid().notNull(),
+    credentialId: text().notNull(),
+    publicKey: bytea().notNull(),
+    counter: bigint({ mode: "number" }).notNull(),
+    transports: text().array().notNull(),
+    mayBeBackedUp: boolean().notNull(),
+    backedUp: boolean().notNull(),
+    name: text().notNull(),
+    createdAt: moment().notNull(),
+    lastUsedAt: moment(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.id] })],
+);
+
 export const userSessions = pgTable(
   "user_sessions",
   {
@@ -88,8 +106,9 @@ export const challenges = pgTable(
     createdAt: moment().notNull(),
     expiresAt: moment().notNull(),
     confirmedAt: moment(),
-    confirmedBy: text().$type<"totp" | "recovery_code">(),
+    confirmedBy: text().$type<"totp" | "recovery_code" | "passkey">(),
     codeHash: bytea(),
+    passkeyChallenge: bytea(),
     spentAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.id] })],
@@ -121,6 +140,7 @@ export const invitations = pgTable(
     acceptedAt: moment(),
     acceptedBy: uuid(),
     revokedAt: moment(),
+    byOperator: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
