@@ -27,6 +27,7 @@ export { SaveView } from "./desk/save-view";
 export { ViewBar, type ViewItem } from "./desk/view-bar";
 export { DeliveryDetail } from "./developers/delivery-detail";
 export { DELIVERY_TONES, DeliveryList } from "./developers/delivery-list";
+export { EditKey } from "./developers/edit-key";
 export { IssueForm } from "./developers/issue-form";
 export { type KeyItem, KeyTable } from "./developers/key-table";
 export { ResendButton, ResendFailed } from "./developers/resend";

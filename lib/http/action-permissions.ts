@@ -43,6 +43,7 @@ export const ACTION_PERMISSIONS = {
   "team/resend": "team:write",
   "team/revoke": "team:write",
   "keys/issue": "keys:write",
+  "keys/update": "keys:write",
   "keys/roll": "keys:write",
   "keys/revoke": "keys:write",
   "webhooks/url": "webhooks:write",
@@ -54,6 +55,7 @@ export const ACTION_PERMISSIONS = {
   "requests/approve": "withdrawals:approve",
   "requests/approve-many": "withdrawals:approve",
   "requests/reject": "withdrawals:approve",
+  "operator/order": "operator",
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ActionName = keyof typeof ACTION_PERMISSIONS;
@@ -79,6 +81,8 @@ export const READ_PERMISSIONS = {
   "GET /dashboard/exports/{id}/file": "exports:create",
   "GET /dashboard/home": "home:read",
   "GET /dashboard/links": "invoices:read",
+  "GET /dashboard/operator": "operator",
+  "GET /dashboard/operator/orders/{id}": "operator",
   "GET /dashboard/requests": "withdrawals:read",
   "GET /dashboard/requests/pending": "withdrawals:read",
   "GET /dashboard/search": "invoices:read",

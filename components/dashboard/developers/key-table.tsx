@@ -7,6 +7,8 @@ import { Badge, DataTable } from "@/components/ui";
 export interface KeyItem {
   readonly id: string;
   readonly prefix: string;
+  /** Its last four characters, where they were kept. */
+  readonly suffix: string | null;
   readonly name: string;
   readonly scopes: readonly string[];
   readonly ipAllowList: readonly string[];
@@ -15,6 +17,7 @@ export interface KeyItem {
   readonly status: "active" | "expired" | "revoked";
   readonly replacedBy: string | null;
   readonly lastUsedAt: Date | null;
+  readonly lastUsedFrom: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -50,7 +53,10 @@ export function KeyTable({
       from: item.ipAllowList.length > 0 ? item.ipAllowList.join(", ") : say("anywhere"),
       caps: capsText(item, say, locale),
       used: item.lastUsedAt ? (
-        <When at={item.lastUsedAt} locale={locale} timeZone={timeZone} />
+        <span className="flex flex-col">
+          <When at={item.lastUsedAt} locale={locale} timeZone={timeZone} />
+          {item.lastUsedFrom && <span className="text-soft">{item.lastUsedFrom}</span>}
+        </span>
       ) : (
         say("never")
       ),
@@ -70,7 +76,9 @@ function Name({ item, say }: { readonly item: KeyItem; readonly say: Say }) {
   return (
     <span className="flex flex-col items-end gap-1 sm:items-start">
       <span className="font-medium break-words">{item.name}</span>
-      <code className="text-soft">{item.prefix}…</code>
+      <code className="text-soft">
+        {item.prefix}…{item.suffix}
+      </code>
       <Badge tone={replaced ? "warn" : TONES[item.status]}>
         {say(replaced ? "replaced" : `key_${item.status}`)}
       </Badge>

@@ -9,10 +9,15 @@ import {
   issueSubject,
   KEYS_ISSUE,
   KEYS_ROLL,
+  KEYS_UPDATE,
   type KeySettings,
+  type NewKeySettings,
   revokeApiKey,
   rollApiKey,
   rollSubject,
+  updateApiKey,
+  updateSubject,
+  widens,
 } from "@/lib/auth";
 import { getRuntime } from "@/lib/http";
 import { action, pageLocale } from "@/lib/http/dashboard";
@@ -20,15 +25,20 @@ import { AppError, parseAmount, type Units } from "@/lib/kit";
 
 const DAY_MS = 86_400_000;
 const text = z.string().max(10_000);
-const newKey = z.object({
+const keyForm = z.object({
   name: text,
   scopes: z.array(z.string().max(50)).max(20).readonly(),
   ipAllowList: text,
   dailyCap: text,
   dailyCapWithSecret: text,
 });
+const newKey = keyForm.extend({ lifeDays: z.string().regex(/^\d{0,4}$/) });
 
-function settingsOf(given: z.output<typeof newKey>): KeySettings {
+function newSettingsOf({ lifeDays, ...given }: z.output<typeof newKey>): NewKeySettings {
+  return { ...settingsOf(given), lifeDays: lifeDays === "" ? null : Number(lifeDays) };
+}
+
+function settingsOf(given: z.output<typeof keyForm>): KeySettings {
   return {
     name: given.name,
     scopes: given.scopes,
@@ -50,29 +60,58 @@ export const issueKeyAction = action({
   name: "keys/issue",
   input: newKey,
   stepUp: async (_ctx, given) => {
-    const settings = settingsOf(given);
+    const settings = newSettingsOf(given);
     checkSettings(settings);
-    const locale = await pageLocale();
-    const say = textsOf(locale, "developers");
-    const cap = (units: Units | null, none: string) =>
-      units === null ? say(none) : `${moneyText(units, locale)} USDT`;
+    const say = textsOf(await pageLocale(), "developers");
+    const { lifeDays } = settings;
+    const life = lifeDays ? say("overlapDays", { count: lifeDays }) : say("lifeNone");
     return {
       kind: KEYS_ISSUE,
       subject: issueSubject(settings),
-      shown: [
-        { label: say("name"), value: settings.name },
-        { label: say("scopes"), value: settings.scopes.join(", ") },
-        { label: say("allowList"), value: settings.ipAllowList.join(", ") || say("anywhere") },
-        { label: say("cap"), value: cap(settings.dailyCap, "capMerchant") },
-        { label: say("capSecret"), value: cap(settings.dailyCapWithSecret, "capNone") },
-      ],
+      shown: [...(await shownSettings(settings)), { label: say("life"), value: life }],
       password: true,
     };
   },
   run: async (ctx, given) => {
     const { environment } = getRuntime().config;
-    const { apiKey, apiSecret } = await issueApiKey(ctx, environment, settingsOf(given));
+    const { apiKey, apiSecret } = await issueApiKey(ctx, environment, newSettingsOf(given));
     return { apiKey, apiSecret };
+  },
+});
+
+async function shownSettings(settings: KeySettings) {
+  const locale = await pageLocale();
+  const say = textsOf(locale, "developers");
+  const cap = (units: Units | null, none: string) =>
+    units === null ? say(none) : `${moneyText(units, locale)} USDT`;
+  return [
+    { label: say("name"), value: settings.name },
+    { label: say("scopes"), value: settings.scopes.join(", ") },
+    { label: say("allowList"), value: settings.ipAllowList.join(", ") || say("anywhere") },
+    { label: say("cap"), value: cap(settings.dailyCap, "capMerchant") },
+    { label: say("capSecret"), value: cap(settings.dailyCapWithSecret, "capNone") },
+  ];
+}
+
+/** Changes a key, with a code for the key as it will be and the password where it could do more afterwards. */
+export const updateKeyAction = action({
+  name: "keys/update",
+  input: z.object({ keyId: z.uuid(), seen: keyForm, wanted: keyForm }),
+  stepUp: async (ctx, { keyId, wanted }) => {
+    const after = settingsOf(wanted);
+    checkSettings(after);
+    const before = await getApiKey(ctx, { keyId });
+    if (!widens(before, after)) return null;
+    return {
+      kind: KEYS_UPDATE,
+      subject: updateSubject(keyId, after),
+      shown: await shownSettings(after),
+      password: true,
+    };
+  },
+  run: async (ctx, { keyId, seen, wanted }) => {
+    await updateApiKey(ctx, { keyId, seen: settingsOf(seen), ...settingsOf(wanted) });
+    return null;
   },
 });
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import {
   DashboardProvider,
   DeveloperHead,
+  EditKey,
   IssueForm,
   type KeyItem,
   KeyTable,
@@ -14,7 +15,8 @@ import { EmptyState, Panel } from "@/components/ui";
 import { isWithin, listApiKeys, SCOPES } from "@/lib/auth";
 import { getRuntime } from "@/lib/http";
 import { openPage, pageLocale } from "@/lib/http/dashboard";
-import { issueKeyAction, revokeKeyAction, rollKeyAction } from "./actions";
+import { formatAmount, units } from "@/lib/kit";
+import { issueKeyAction, revokeKeyAction, rollKeyAction, updateKeyAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: textsOf(await pageLocale(), "developers")("tabKeys") };
@@ -48,7 +50,7 @@ export default async function KeysPage() {
               locale={locale}
               timeZone={timeZone}
               items={keys}
-              actionsOf={(item) => (writes ? actionsOf(item, mayGive(item.scopes)) : null)}
+              actionsOf={(item) => (writes ? actionsOf(item, offered, mayGive(item.scopes)) : null)}
             />
           </div>
         </Panel>
@@ -65,12 +67,33 @@ export default async function KeysPage() {
   );
 }
 
-function actionsOf({ id, name, prefix, status, replacedBy }: KeyItem, mayGive: boolean) {
+function actionsOf(item: KeyItem, offered: readonly string[], mayGive: boolean) {
+  const { id, name, prefix, status, replacedBy } = item;
   if (status !== "active") return null;
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
+      {replacedBy === null && (
+        <EditKey
+          keyId={id}
+          // What the key has already may stay, whoever changes it.
+          scopes={SCOPES.filter((one) => offered.includes(one) || item.scopes.includes(one))}
+          now={formOf(item)}
+          edit={updateKeyAction}
+        />
+      )}
       {replacedBy === null && mayGive && <RollKey keyId={id} name={name} roll={rollKeyAction} />}
       <RevokeKey keyId={id} name={name} prefix={prefix} revoke={revokeKeyAction} />
     </span>
   );
+}
+
+function formOf({ name, scopes, ipAllowList, dailyCap, dailyCapWithSecret }: KeyItem) {
+  const text = (cap: bigint | null) => (cap === null ? "" : formatAmount(units(cap)));
+  return {
+    name,
+    scopes,
+    ipAllowList: ipAllowList.join("\n"),
+    dailyCap: text(dailyCap),
+    dailyCapWithSecret: text(dailyCapWithSecret),
+  };
 }
