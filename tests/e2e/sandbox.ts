@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { SandboxFacts } from "../support/whole-sandbox";
+import { reconcileSandbox, type SandboxFacts } from "../support/whole-sandbox";
 
 export const SANDBOX_VARIABLE = "TILLGATE_E2E_SANDBOX";
 export const DATA_DIR_VARIABLE = "E2E_DATA_DIR";
@@ -56,19 +55,9 @@ export async function verify(transactionId: string): Promise<Record<string, unkn
 
 /** What `npm run reconcile` says of the running sandbox: the books against their rules and both chains. */
 export function reconcile(): Promise<string> {
-  const env = { ...process.env, ...CONFIRMATIONS, DATA_DIR: process.env[DATA_DIR_VARIABLE] };
-  const child = spawn(process.execPath, ["scripts/run.mjs", "lib/cli/reconcile.ts"], {
-    // An unknown variable of that prefix stops every process of ours.
-    env: { ...env, [SANDBOX_VARIABLE]: undefined },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  const take = (chunk: Buffer) => {
-    said += chunk.toString("utf8");
-  };
-  child.stdout.on("data", take);
-  child.stderr.on("data", take);
-  return new Promise((resolve) => child.once("close", () => resolve(said)));
+  // An unknown variable of that prefix stops every process of ours.
+  const env = { ...process.env, ...CONFIRMATIONS, [SANDBOX_VARIABLE]: undefined };
+  return reconcileSandbox(process.env[DATA_DIR_VARIABLE] ?? "", env);
 }
 
 /** Collects what a page complains of: console errors and warnings, exceptions, failed answers. */

@@ -50,14 +50,10 @@ export async function startWholeSandbox(
   process.once("exit", endWithUs);
   await ready(child);
   const facts = readJson(path.join(dataDir, "sandbox.json")) as SandboxFacts;
-  const state = readJson(path.join(dataDir, "state.json")) as {
-    ownerPassword: string;
-    ports: { postgres: number };
-  };
   return {
     dataDir,
     facts,
-    ownerUrl: `postgres://tillgate_owner:${state.ownerPassword}@127.0.0.1:${state.ports.postgres}/tillgate`,
+    ownerUrl: ownerUrlOf(dataDir),
     kill: (victim) => kill(dataDir, victim),
     stop: async (keep = false) => {
       await end(child);
@@ -65,6 +61,33 @@ export async function startWholeSandbox(
       if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Its database, as the owner: what no role of the product may touch. */
+export function ownerUrlOf(dataDir: string): string {
+  const { ownerPassword, ports } = readJson(path.join(dataDir, "state.json")) as {
+    ownerPassword: string;
+    ports: { postgres: number };
+  };
+  return `postgres://tillgate_owner:${ownerPassword}@127.0.0.1:${ports.postgres}/tillgate`;
+}
+
+/** What `npm run reconcile` says of the sandbox that runs there: the books against their rules and both chains. */
+export function reconcileSandbox(
+  dataDir: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  const child = spawn(process.execPath, ["scripts/run.mjs", "lib/cli/reconcile.ts"], {
+    env: { ...env, DATA_DIR: dataDir },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const take = (chunk: Buffer) => {
+    said += chunk.toString("utf8");
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  return new Promise((resolve) => child.once("close", () => resolve(said)));
 }
 
 function readJson(file: string): unknown {
