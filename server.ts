@@ -43,7 +43,7 @@ process.env.NEXT_MANUAL_SIG_HANDLE = "true";
 async function main(): Promise<void> {
   const dir = path.dirname(fileURLToPath(import.meta.url));
   const runtime = readRuntime();
-  const { config, db, log, draining } = runtime;
+  const { config, db, log, draining, calls } = runtime;
   outliveDatabase(log);
   if (!existsSync(path.join(dir, ".next", "BUILD_ID"))) {
     giveUp(["The web application is not built. Run: npm run build"]);
@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     draining.abort();
     await server.drain(DRAIN_MS);
     await app.close();
+    await calls.close();
     await db.close();
     process.exit(0);
   };

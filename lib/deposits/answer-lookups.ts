@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { matchAddresses } from "@/lib/addresses";
 import type { Address, ChainReader, Hash, TxLook } from "@/lib/chains";
-import { type Context, requirePermission, transact } from "@/lib/command";
+import { type Context, inBatches, requirePermission, transact } from "@/lib/command";
 import { invoices, paymentLookups, type Tx } from "@/lib/db";
 import { type Finding, type LookupAnswer, type LookupFacts, lookupReason } from "@/lib/invoices";
 import { type NetworkId, present, units } from "@/lib/kit";
@@ -61,15 +61,14 @@ async function answerOne(ctx: Context, lookup: Claimed, lookers: readonly Looker
 export async function forgetLookups(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const before = new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-  let gone = 0;
   // As many as there are: strangers write them, and a fixed share a round would let them grow.
-  for (let batch = FORGOTTEN_AT_ONCE; batch === FORGOTTEN_AT_ONCE; gone += batch) {
-    ({ count: batch } = await ctx.db.sql`
+  return inBatches(FORGOTTEN_AT_ONCE, async () => {
+    const gone = await ctx.db.sql`
       delete from payment_lookups where (merchant_id, id) in (
         select merchant_id, id from payment_lookups
-        where created_at < ${before}::timestamptz limit ${FORGOTTEN_AT_ONCE})`);
-  }
-  return gone;
+        where created_at < ${before}::timestamptz limit ${FORGOTTEN_AT_ONCE})`;
+    return gone.count;
+  });
 }
 
 async function claim(ctx: Context): Promise<readonly Claimed[]> {

@@ -1,4 +1,4 @@
-import { type Context, requirePermission } from "@/lib/command";
+import { type Context, inBatches, requirePermission } from "@/lib/command";
 
 const AT_ONCE = 100;
 
@@ -6,9 +6,8 @@ const AT_ONCE = 100;
 export async function forgetExports(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const now = ctx.now().toISOString();
-  let gone = 0;
-  for (let batch = AT_ONCE; batch === AT_ONCE; gone += batch) {
-    batch = await ctx.db.sql.begin(async (sql) => {
+  return inBatches(AT_ONCE, () =>
+    ctx.db.sql.begin(async (sql) => {
       const rows = await sql`
         update exports set state = 'expired', ended_at = coalesce(ended_at, ${now}::timestamptz), leased_until = null
         where (merchant_id, id) in (select merchant_id, id from exports
@@ -18,7 +17,6 @@ export async function forgetExports(ctx: Context): Promise<number> {
       await sql`delete from export_chunks c using exports e
         where c.merchant_id = e.merchant_id and c.export_id = e.id and e.id = any(${ids}::uuid[])`;
       return rows.length;
-    });
-  }
-  return gone;
+    }),
+  );
 }

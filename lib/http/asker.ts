@@ -20,6 +20,8 @@ export async function askerOf(
   const scope = entry.aliasOf ?? entry.name;
   const person = entry.orPerson ? await personOf(call, request) : null;
   if (person !== null) {
+    const { membership, userId } = person;
+    if (membership) call.asker = { merchantId: membership.merchantId, actor: `user:${userId}` };
     const permission = permissionFor(entry.name);
     if (permission === null || !person.permissions.has(permission)) {
       throw new AppError("scope_missing", { public: "Your role does not allow this" });

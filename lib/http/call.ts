@@ -14,6 +14,10 @@ export interface Call {
   readonly address: string;
   /** What the last bucket said; every limited response carries it. */
   limit: LimitDecision | null;
+  /** For the log: whose call it is, as soon as that is known, also if it is refused then. */
+  asker: { readonly merchantId: string; readonly actor: string } | null;
+  sent: Uint8Array;
+  answered: string | null;
 }
 
 /** The caller's address as server.ts found it. */
@@ -54,7 +58,9 @@ export function identify(call: Call, request: Request, secretRequired: boolean):
     address: call.address,
     secretRequired,
   };
-  return authenticate(db, config.environment, credentials, failuresOf(call));
+  return authenticate(db, config.environment, credentials, failuresOf(call), (key) => {
+    call.asker = { merchantId: key.merchantId, actor: `api_key:${key.keyId}` };
+  });
 }
 
 /** A key without the scope is turned away before limits and fields. Throws scope_missing. */

@@ -3,6 +3,7 @@ import client from "prom-client";
 interface Metrics {
   readonly registry: client.Registry;
   readonly requests: client.Histogram<"endpoint" | "status">;
+  readonly lines: client.Counter<"outcome">;
 }
 
 const shared = globalThis as typeof globalThis & { tillgateMetrics?: Metrics };
@@ -22,7 +23,19 @@ function create(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 40],
     registers: [registry],
   });
-  return { registry, requests };
+  const lines = new client.Counter({
+    name: "tillgate_http_log_lines_total",
+    help: "Lines of the log of API calls: written, dropped (too many at once), lost (with the database)",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  for (const outcome of ["written", "dropped", "lost"]) lines.inc({ outcome }, 0);
+  return { registry, requests, lines };
+}
+
+/** Counts lines of the log of calls by what became of them. */
+export function countLines(outcome: "written" | "dropped" | "lost", lines: number): void {
+  metrics().lines.inc({ outcome }, lines);
 }
 
 /** Counts one answered request. */

@@ -9,15 +9,19 @@ import { sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { type Answer, answerOnce, fingerprintOf, readIdempotencyKey } from "./idempotency";
 import { observe } from "./metrics";
+import { noteCall } from "./note-call";
 import { EMPTY_BODY } from "./parse-json";
 import { readBody } from "./read-body";
 import { failureResponse, jsonResponse } from "./respond";
 import { getRuntime } from "./runtime";
+import { splitUrl } from "./split-url";
 
 type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Handlers = Readonly<Record<(typeof METHODS)[number], Handler>>;
 type AnyEndpoint = Endpoint<unknown, unknown>;
+
+const EMPTY = new Uint8Array();
 
 interface Outcome extends Answer {
   readonly etag?: string;
@@ -71,6 +75,9 @@ async function serve(
     requestId: newId(),
     address: addressOf(request),
     limit: null,
+    asker: null,
+    sent: EMPTY,
+    answered: null,
   };
   const { config, sandbox } = runtime;
   const ending = callSignal(request, runtime.draining.signal);
@@ -89,7 +96,9 @@ async function serve(
         backToPage(entry, request, call, facts, error) ?? fail(entry, call, error),
     )
     .finally(ending.release);
-  observe(entry.name, response.status, (performance.now() - started) / 1_000);
+  const ms = performance.now() - started;
+  observe(entry.name, response.status, ms / 1_000);
+  noteCall(entry.name, request, call, response, ms);
   return response;
 }
 
@@ -130,6 +139,7 @@ function seeOther(
 function fail(entry: AnyEndpoint, call: Call, error: unknown): Response {
   const known = toAppError(error);
   const failure = toFailure(known, call.requestId);
+  call.answered = JSON.stringify(failure.body);
   if (failure.status >= 500) {
     const fields = { requestId: call.requestId, endpoint: entry.name, err: known.cause ?? known };
     call.runtime.log.error(fields, known.message);
@@ -147,7 +157,8 @@ async function respond(
   const posted = methodOf(entry) === "POST";
   const sent = posted
     ? await readBody(request, { forms: entry.redirect !== undefined })
-    : { ...EMPTY_BODY, bytes: new Uint8Array() };
+    : { ...EMPTY_BODY, bytes: EMPTY };
+  call.sent = sent.bytes;
   const ctx = await askerOf(entry, call, request);
   const scope = entry.aliasOf ?? entry.name;
   const { path, query } = splitUrl(request.url);
@@ -214,6 +225,7 @@ function finish(
   facts: Facts,
   outcome: Outcome,
 ): Response {
+  call.answered = outcome.body;
   const headers: Record<string, string> = {};
   if (outcome.replayed) headers["Idempotent-Replayed"] = "true";
   const about = { requestId: call.requestId, limit: call.limit, headers };
@@ -231,13 +243,4 @@ function finish(
 function isKnownTo(request: Request, etag: string): boolean {
   const known = request.headers.get("if-none-match");
   return known !== null && sameEtag(known, etag);
-}
-
-function splitUrl(url: string): { path: string; query: string } {
-  const begin = url.indexOf("/", url.indexOf("//") + 2);
-  const rest = begin === -1 ? "/" : url.slice(begin);
-  const mark = rest.indexOf("?");
-  return mark === -1
-    ? { path: rest, query: "" }
-    : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
 }

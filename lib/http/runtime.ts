@@ -1,9 +1,11 @@
 import { setMaxListeners } from "node:events";
+import { CallLog } from "@/lib/calls";
 import { type Config, createLogger, getConfig, requireSetting } from "@/lib/config";
 import { createSecretBox, type SecretBox } from "@/lib/config/secret-box";
 import { type Database, sharedPool } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { CheckoutWatch } from "./checkout-watch";
+import { countLines } from "./metrics";
 import { RateLimiter } from "./rate-limiter";
 
 /** What the web process has one of. */
@@ -15,6 +17,8 @@ export interface Runtime {
   readonly limiter: RateLimiter;
   /** The payment pages that browsers keep open. */
   readonly watch: CheckoutWatch;
+  /** What merchants' programs ask and are answered. */
+  readonly calls: CallLog;
   /** For secrets that are stored because they must be used. */
   readonly secretBox: SecretBox;
   /** Aborted when the process begins to drain. */
@@ -44,6 +48,7 @@ function createRuntime(): Runtime {
     log,
     limiter: new RateLimiter(db, log),
     watch: new CheckoutWatch(db, log),
+    calls: new CallLog({ db, log, count: countLines }),
     secretBox: createSecretBox(requireSetting(config.secret, "TILLGATE_SECRET")),
     draining: createDraining(),
   };

@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import { type Context, requirePermission, transact } from "@/lib/command";
+import { type Context, inBatches, requirePermission, transact } from "@/lib/command";
 import { invoices, payerContacts } from "@/lib/db";
 import { AppError, type NetworkId } from "@/lib/kit";
 
@@ -59,12 +59,11 @@ export async function listContacts(
 export async function forgetContacts(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const before = new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-  let gone = 0;
-  for (let batch = AT_ONCE; batch === AT_ONCE; gone += batch) {
-    ({ count: batch } = await ctx.db.sql`
+  return inBatches(AT_ONCE, async () => {
+    const gone = await ctx.db.sql`
       delete from payer_contacts where (merchant_id, id) in (
         select merchant_id, id from payer_contacts
-        where created_at < ${before}::timestamptz limit ${AT_ONCE})`);
-  }
-  return gone;
+        where created_at < ${before}::timestamptz limit ${AT_ONCE})`;
+    return gone.count;
+  });
 }

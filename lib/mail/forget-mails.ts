@@ -1,4 +1,4 @@
-import { type Context, requirePermission } from "@/lib/command";
+import { type Context, inBatches, requirePermission } from "@/lib/command";
 
 const KEPT_MS = 30 * 86_400_000;
 const AT_ONCE = 1_000;
@@ -7,11 +7,10 @@ const AT_ONCE = 1_000;
 export async function forgetMails(ctx: Context): Promise<number> {
   requirePermission(ctx, "jobs");
   const before = new Date(ctx.now().getTime() - KEPT_MS).toISOString();
-  let gone = 0;
-  for (let batch = AT_ONCE; batch === AT_ONCE; gone += batch) {
-    ({ count: batch } = await ctx.db.sql`
+  return inBatches(AT_ONCE, async () => {
+    const gone = await ctx.db.sql`
       delete from mails where id in (
-        select id from mails where created_at < ${before}::timestamptz limit ${AT_ONCE})`);
-  }
-  return gone;
+        select id from mails where created_at < ${before}::timestamptz limit ${AT_ONCE})`;
+    return gone.count;
+  });
 }

@@ -1,4 +1,4 @@
-import { type Context, requirePermission } from "@/lib/command";
+import { type Context, inBatches, requirePermission } from "@/lib/command";
 import { CHALLENGE_KEPT_MS, LINK_KEPT_MS, SESSION_KEPT_MS } from "./limits";
 
 const AT_ONCE = 1_000;
@@ -23,8 +23,6 @@ export async function forgetPeople(ctx: Context): Promise<number> {
         select user_id, id from challenges where created_at < ${before(CHALLENGE_KEPT_MS)}::timestamptz limit ${AT_ONCE})`,
   ];
   let gone = 0;
-  for (const batch of batches) {
-    for (let count = AT_ONCE; count === AT_ONCE; gone += count) ({ count } = await batch());
-  }
+  for (const batch of batches) gone += await inBatches(AT_ONCE, async () => (await batch()).count);
   return gone;
 }

@@ -1,3 +1,4 @@
+import { forgetApiRequests } from "@/lib/calls";
 import { type Context, forgetOldKeys } from "@/lib/command";
 import { forgetLookups } from "@/lib/deposits";
 import { forgetExports } from "@/lib/desk/making";
@@ -16,5 +17,6 @@ export async function forgetOld(ctx: Context): Promise<boolean> {
   await forgetContacts(ctx);
   await forgetExports(ctx);
   await forgetPeople(ctx);
+  await forgetApiRequests(ctx);
   return (await forgetOldKeys(ctx.db, ctx.now())) === KEYS_AT_ONCE;
 }

@@ -2,7 +2,7 @@ const words = (text: string) => text.split(" ").filter(Boolean);
 
 /** The map that tests/architecture.test.ts holds the code to. The same is written in docs/architecture.md. */
 const VERBS = words(
-  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports desk operator",
+  "merchants records customers invoices deposits recipients payouts energy sweeps webhooks reports desk calls operator",
 );
 /** Who may import whom. A room that is not a key here does not exist. */
 export const MAY: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +20,7 @@ export const MAY: Readonly<Record<string, readonly string[]>> = {
   reports: words("kit api db command ledger chains"),
   records: words("kit api db command chains"),
   desk: words("kit api db command records reports mail"),
+  calls: words("kit api db command"),
   customers: words("kit api db command ledger merchants addresses records"),
   mail: words("kit db command"),
   invoices: words("kit api db command ledger merchants addresses records chains mail"),
@@ -36,7 +37,7 @@ export const MAY: Readonly<Record<string, readonly string[]>> = {
   people: words("kit config api db command merchants mail"),
   operator: words("kit api db command merchants reports energy sweeps people payouts deposits"),
   auth: words("kit config db command merchants people"),
-  http: words("kit config api db command auth people"),
+  http: words("kit config api db command auth people calls"),
   worker: [...words("kit config db command ledger chains outgoing mail people"), ...VERBS],
   signer: words("kit config db command addresses merchants custody chains"),
   sandbox: [...words("kit config db command chains people auth worker"), ...VERBS],
@@ -82,6 +83,7 @@ export const PACKAGES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^postgres$/, words("db sandbox")],
   [/^nodemailer(\/|$)/, words("mail")],
   [/^(csv-stringify|write-excel-file)(\/|$)/, words("desk")],
-  [/^(otplib|@node-rs\/argon2)(\/|$)/, words("people")],
+  [/^(otplib|@node-rs\/argon2|@simplewebauthn\/server)(\/|$)/, words("people")],
+  [/^@simplewebauthn\/browser(\/|$)/, words("components")],
   [/^server-only$/, words("app components")],
 ];
