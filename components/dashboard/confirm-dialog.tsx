@@ -20,6 +20,9 @@ export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: C
   const words = useTranslations("words");
   const [recovery, setRecovery] = useState(false);
   const left = useSecondsLeft(request.expiresAt);
+  const [askPassword, setAskPassword] = useState(request.password);
+  // It was proven when the dialog opened, and is too old by now.
+  if (failure?.code === "password_required" && !askPassword) setAskPassword(true);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -31,7 +34,7 @@ export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: C
     onConfirm({
       challengeId: request.challengeId,
       ...(recovery ? { recoveryCode: text("recovery") } : { code: text("code") }),
-      ...(request.password ? { password: text("password") } : {}),
+      ...(askPassword ? { password: text("password") } : {}),
     });
   }
 
@@ -45,7 +48,7 @@ export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: C
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <ShownFacts facts={request.shown} />
-        {request.password && (
+        {askPassword && (
           <TextField
             id="confirm-password"
             name="password"

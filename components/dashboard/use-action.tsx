@@ -44,18 +44,34 @@ const UNREACHABLE: Failure = {
   requestId: "",
 };
 
+/** After these, the same dialog can still succeed: by another code or password, or once more in a moment. */
+const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
+  "otp_required",
+  "invalid_otp",
+  "password_required",
+  "invalid_credentials",
+  "rate_limited",
+  "request_in_progress",
+  "service_unavailable",
+  UNREACHABLE.code,
+]);
+
 /**
  * Runs a server action one at a time. Where it asks for a one-time code, the dialog shows what for and sends the same
- * input again with the code. `dialog` must be rendered.
+ * input again with the code. What is wrong with the code is told there; what no code can mend closes it and is told by
+ * the page. `dialog` must be rendered.
  */
 export function useAction<Input, Result>(
   act: ServerAction<Input, Result>,
-  options: { readonly onDone?: (data: Result, input: Input) => void } = {},
+  options: {
+    readonly onDone?: (data: Result, input: Input) => void;
+    readonly onFailed?: (failure: Failure) => void;
+  } = {},
 ) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [asked, setAsked] = useState<Asked<Input> | null>(null);
-  const { onDone } = options;
+  const { onDone, onFailed } = options;
 
   const run = useCallback(
     async (input: Input, confirmation?: Confirmation) => {
@@ -72,9 +88,11 @@ export function useAction<Input, Result>(
         setAsked({ input, request: answer.confirm });
       } else {
         setFailure(answer.failure);
+        if (!WORTH_ANOTHER_TRY.has(answer.failure.code)) setAsked(null);
+        onFailed?.(answer.failure);
       }
     },
-    [act, onDone],
+    [act, onDone, onFailed],
   );
 
   const dialog: ReactNode = asked && (

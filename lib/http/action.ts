@@ -70,7 +70,8 @@ export function action<Input, Result>(definition: ActionDefinition<Input, Result
     const requestId = newId();
     const started = performance.now();
     const answer = await perform(definition, given, confirmation, requestId).catch(
-      (error: unknown) => failed<Result>(definition.name, error, requestId),
+      (error: unknown) =>
+        failed<Result>(definition.name, confirmation ? outdated(error) : error, requestId),
     );
     const status = answer.ok || "confirm" in answer ? 200 : statusOf(answer.failure.code);
     observe(`ACTION ${definition.name}`, status, (performance.now() - started) / 1_000);
@@ -103,6 +104,15 @@ async function perform<Input, Result>(
   await confirm(ctx, person, step, confirmed);
   const armed = { ...ctx, stepUp: confirmed.challengeId };
   return { ok: true, data: await definition.run(armed, input, facts) };
+}
+
+/** A code was given, and is not good for this any more: asking for one again would say nothing of why. */
+function outdated(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== "step_up_required") return error;
+  return new AppError("step_up_required", {
+    public: "What was to be confirmed has changed, or its time was over. Please look at it again.",
+    cause: error,
+  });
 }
 
 function needsPassword(person: Person, step: StepUp): boolean {

@@ -39,8 +39,10 @@ export function useDecisions(approve: ApproveAction, reject: RejectAction) {
   });
   const turning = useAction(reject, {
     onDone: (_, { id }) => decided(id, "rejected", rejecting?.label ?? ""),
+    // Another reason would not help: the page says what is the matter.
+    onFailed: ({ code }) => code !== "validation_failed" && setRejecting(null),
   });
-  const { failure } = approving;
+  const failure = approving.failure ?? (rejecting ? null : turning.failure);
   // Somebody else was first: the list is no longer what it was.
   useEffect(() => {
     if (failure?.code === "invalid_state") router.refresh();
