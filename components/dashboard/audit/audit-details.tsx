@@ -58,6 +58,7 @@ function factsOf({ item, say, locale, timeZone }: DetailsProps) {
   return [
     [say("at"), <When key="at" at={item.at} locale={locale} timeZone={timeZone} seconds />],
     [say("actor"), item.who],
+    [say("action"), <code key="action">{item.action}</code>],
     [say("what"), `${item.subjectKind} ${item.subjectId}`],
     [
       say("seal"),

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { Say } from "@/components/dashboard/texts";
 import { Button, buttonClass, SelectField, TextField } from "@/components/ui";
+import { actionText } from "./action-text";
 
 const FIELDS = ["actor", "action", "subject", "from", "to"] as const;
 
@@ -11,8 +12,10 @@ export function AuditFilters({
   query,
   actors,
   actions,
+  locale,
 }: {
   readonly say: Say;
+  readonly locale: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly actors: readonly { readonly value: string; readonly name: string }[];
@@ -21,7 +24,9 @@ export function AuditFilters({
   const count = FIELDS.filter((name) => query.get(name)).length;
   const choices = {
     actor: actors,
-    action: actions.map((value) => ({ value, name: value })),
+    action: actions
+      .map((value) => ({ value, name: actionText(locale, value) }))
+      .sort((a, b) => a.name.localeCompare(b.name, locale)),
   };
   return (
     <details className="rounded-xl border border-line bg-slip" open={count > 0}>

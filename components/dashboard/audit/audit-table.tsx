@@ -1,6 +1,7 @@
 import { momentText, When } from "@/components/dashboard/figures";
 import type { Say } from "@/components/dashboard/texts";
 import { DataTable } from "@/components/ui";
+import { actionText } from "./action-text";
 import { AuditDetails } from "./audit-details";
 import { DetailsButton } from "./details-button";
 
@@ -42,7 +43,7 @@ export function AuditTable({
     cells: {
       at: <When at={item.at} locale={locale} timeZone={timeZone} seconds />,
       who: item.who,
-      action: <code>{item.action}</code>,
+      action: <span title={item.action}>{actionText(locale, item.action)}</span>,
       what: (
         <span title={item.subjectId}>
           {item.subjectKind}{" "}
@@ -53,10 +54,10 @@ export function AuditTable({
         <DetailsButton
           text={say("details")}
           label={say("detailsOf", {
-            action: item.action,
+            action: actionText(locale, item.action),
             when: momentText(item.at, locale, timeZone, true),
           })}
-          title={item.action}
+          title={actionText(locale, item.action)}
           closeLabel={say("close")}
         >
           <AuditDetails item={item} say={say} locale={locale} timeZone={timeZone} />

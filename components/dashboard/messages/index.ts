@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { audit } from "./audit";
+import { auditActions } from "./audit-actions";
 import { auth } from "./auth";
 import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 
@@ -12,6 +13,11 @@ import { door } from "./door";
 import { home } from "./home";
 import { links } from "./links";
 import { notes } from "./notes";
+import { opMerchants } from "./op-merchants";
+import { opMoney } from "./op-money";
+import { opOrders } from "./op-orders";
+import { opSweeps } from "./op-sweeps";
+import { operator } from "./operator";
 import { payouts } from "./payouts";
 import { recipients } from "./recipients";
 import { requests } from "./requests";
@@ -27,6 +33,7 @@ import { words } from "./words";
 export const CATALOGS = {
   account,
   audit,
+  auditActions,
   auth,
   confirm,
   contacts,
@@ -36,6 +43,11 @@ export const CATALOGS = {
   door,
   home,
   links,
+  operator,
+  opMerchants,
+  opMoney,
+  opOrders,
+  opSweeps,
   payouts,
   recipients,
   notes,

@@ -49,6 +49,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
       </PanelBoundary>
       <AuditFilters
         say={say}
+        locale={locale}
         path={PATH}
         query={query}
         actors={choices.actors.map(({ text, actor }) => ({
