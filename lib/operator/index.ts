@@ -1,6 +1,10 @@
+export { checkOrder } from "./check-order";
 export { getOperatorHome } from "./get-operator-home";
 export { getOperatorMerchant } from "./get-operator-merchant";
 export { listFees } from "./list-fees";
 export { listOperatorMerchants } from "./list-operator-merchants";
+export { getOrder, listOrders } from "./list-orders";
+export { OPERATOR_ORDER, orderSubject } from "./order-subject";
+export { placeOrder } from "./place-order";
 export { type EnergyReport, type LoanLine, readEnergy, type StakeOrderLine } from "./read-energy";
 export * from "./shapes";

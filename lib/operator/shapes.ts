@@ -209,6 +209,12 @@ export interface StuckSweepList {
 /** What the operator decides at the dashboard; the worker carries it out. Amounts of USDT in `Units`, of stake in sun. */
 export type Order =
   | { readonly kind: "merchant.create"; readonly name: string; readonly ownerEmail: string }
+  /** Another invitation, for a merchant whose owner never came. */
+  | {
+      readonly kind: "merchant.invite-owner";
+      readonly merchantId: string;
+      readonly ownerEmail: string;
+    }
   | { readonly kind: "merchant.suspend"; readonly merchantId: string; readonly reason: string }
   | { readonly kind: "merchant.resume"; readonly merchantId: string }
   | {

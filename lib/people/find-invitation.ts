@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type Context, transact } from "@/lib/command";
 import { type Database, memberships, type Tx, users } from "@/lib/db";
 import { AppError } from "@/lib/kit";
@@ -59,11 +59,17 @@ export async function openInvitation(
   return row;
 }
 
-/** Who invited, and as what that person works there; null: no more. */
+/** Who invited, and as what that person works there; null: no more. An operator's word is worth an owner's. */
 export async function inviterOf(
   tx: Tx,
-  { merchantId, invitedBy }: InvitationRow,
+  { merchantId, id, invitedBy, byOperator }: InvitationRow,
 ): Promise<{ readonly email: string; readonly name: string; readonly role: Role } | null> {
+  if (byOperator) {
+    const [operator] = await tx.execute<{ email: string; name: string }>(
+      sql`select * from operator_of_invitation(${merchantId}::uuid, ${id}::uuid)`,
+    );
+    return operator ? { ...operator, role: "owner" } : null;
+  }
   const [row] = await tx
     .select({ email: users.email, name: users.name, role: memberships.role })
     .from(memberships)
