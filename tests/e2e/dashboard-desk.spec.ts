@@ -141,9 +141,9 @@ test.describe
       await expect(rows.first()).toContainText("Nora Notes");
       await rows
         .first()
-        .getByRole("button", { name: /^Details of note.added/ })
+        .getByRole("button", { name: /^Details of Note added/ })
         .click();
-      const details = page.getByRole("dialog", { name: "note.added" });
+      const details = page.getByRole("dialog", { name: "Note added" });
       await expect(details).toContainText(invoice.transactionId);
       await page.keyboard.press("Escape");
       const [file] = await Promise.all([
