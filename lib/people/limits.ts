@@ -17,6 +17,8 @@ export const FRESH_PASSWORD_MS = 10 * MINUTE_MS;
 export const CHALLENGE_MS = 2 * MINUTE_MS;
 export const CHALLENGE_TRIES = 5;
 export const CHALLENGES_AN_HOUR = 30;
+/** How many passkeys a person has at most. */
+export const MOST_PASSKEYS = 10;
 /** Mailed links work this long (ms). */
 export const RESET_LINK_MS = HOUR_MS;
 export const EMAIL_LINK_MS = DAY_MS;

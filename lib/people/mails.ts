@@ -111,7 +111,7 @@ export const LETTERS = {
     kind: "security_notice",
     subject: "The second factor of your account was turned off",
     paragraphs: [
-      "Signing in takes your password alone now, and what needs a one-time code is closed. Everywhere else you were signed out.",
+      "Signing in takes your password alone now, and what needs a one-time code is closed. Recovery codes and passkeys are gone. Everywhere else you were signed out.",
       NOT_YOU,
     ],
   }),
@@ -119,6 +119,22 @@ export const LETTERS = {
     kind: "security_notice",
     subject: "You have new recovery codes",
     paragraphs: ["Ten new recovery codes were made. The old ones work no more.", NOT_YOU],
+  }),
+  passkeyAdded: (name: string): Letter => ({
+    kind: "security_notice",
+    subject: "Your account has a new passkey",
+    paragraphs: [
+      `A passkey was added to your account: ${plainName(name)}. It can be used wherever a code of your authenticator is asked for.`,
+      NOT_YOU,
+    ],
+  }),
+  passkeyRemoved: (name: string): Letter => ({
+    kind: "security_notice",
+    subject: "A passkey was removed from your account",
+    paragraphs: [
+      `A passkey of your account works no more: ${plainName(name)}. Your authenticator is as it was.`,
+      NOT_YOU,
+    ],
   }),
   passwordChanged: (): Letter => ({
     kind: "security_notice",

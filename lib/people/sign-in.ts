@@ -1,25 +1,18 @@
 import { and, eq, gt } from "drizzle-orm";
-import { audit, type Context, transact } from "@/lib/command";
+import { audit, type Context } from "@/lib/command";
 import type { SecretBox } from "@/lib/config/secret-box";
-import { type Tx, userCredentials, userSessions, users } from "@/lib/db";
+import { type Tx, userSessions } from "@/lib/db";
 import { AppError, cleanText, newId, newSecretText } from "@/lib/kit";
+import { atTheDoor } from "./at-the-door";
 import { deviceOf, networkOf } from "./device";
-import { clearFailures, countFailure, countStranger } from "./failures";
-import { isPassword } from "./hash-password";
-import {
-  asUser,
-  type CredentialsRow,
-  findUserId,
-  hashToken,
-  lockCredentials,
-  plainEmail,
-  readUser,
-  type UserRow,
-} from "./internal";
+import { clearFailures, countFailure } from "./failures";
+import { asUser, type CredentialsRow, hashToken, readUser, type UserRow } from "./internal";
 import { DEVICE_KNOWN_MS, SESSION_MS } from "./limits";
 import { LETTERS, tell } from "./mails";
-import { isGiven, proveSecondFactor } from "./prove-second-factor";
-import { isLocked } from "./throttle";
+import type { PasskeySite } from "./passkey-site";
+import { readPasskeys } from "./passkeys";
+import { isGiven } from "./prove-second-factor";
+import { type Factor, type GivenPasskey, signInFactor } from "./sign-in-factor";
 
 export interface SignInInput {
   readonly email: string;
@@ -27,6 +20,8 @@ export interface SignInInput {
   /** Of the authenticator; null: none was given. */
   readonly code: string | null;
   readonly recoveryCode?: string | null;
+  /** In place of either. */
+  readonly passkey?: GivenPasskey | null;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -38,63 +33,52 @@ export interface SignedIn {
   readonly sessionId: string;
 }
 
-type Refusal = "invalid_credentials" | "otp_required" | "invalid_otp" | "locked_out";
+type Refusal = "otp_required" | "otp_or_passkey" | "invalid_otp";
 
 /** Younger people are not told of the first device that they sign in from: it is the one they came with. */
 const NEW_USER_MS = 86_400_000;
 
-/**
- * Signs a person in with a new session. The same work is done whether or not the address is somebody's.
- * Throws invalid_credentials, otp_required (the password was right), invalid_otp, locked_out.
- */
-export async function signIn(ctx: Context, input: SignInInput, box: SecretBox): Promise<SignedIn> {
-  const email = plainEmail(input.email);
-  const found = await findUserId(ctx.db, email);
-  // Somebody who is nobody takes the same way, and finds nothing on it.
-  const userId = found ?? newId();
-  const person = asUser(ctx, userId);
-  const stored = await transact(person, (tx) => readPassword(tx, userId));
-  const right = await isPassword(stored, input.password);
-  const token = newSecretText();
-  const outcome = await transact(person, async (tx) => {
-    const held = await lockCredentials(tx, userId);
-    if (held === null) {
-      return (await countStranger(ctx, tx, email)) ? "locked_out" : "invalid_credentials";
-    }
-    const proven = right && held.passwordHash === stored;
-    return admit(ctx, tx, held, { ...input, proven, token }, box);
-  });
-  if (typeof outcome === "string") throw new AppError(outcome);
-  return { token, userId, sessionId: outcome.sessionId };
-}
+/** Said beside otp_required to whoever knows the password of somebody who has a passkey. */
+export const PASSKEY_WILL_DO = "passkey";
 
-/** The hash of an active person's password. */
-async function readPassword(tx: Tx, userId: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ hash: userCredentials.passwordHash })
-    .from(userCredentials)
-    .innerJoin(users, eq(users.id, userCredentials.userId))
-    .where(and(eq(users.id, userId), eq(users.status, "active")));
-  return row?.hash ?? null;
+/**
+ * Signs a person in with a new session. The same work is done whether or not the address is somebody's. `site`: where
+ * passkeys work; null: nowhere. Throws invalid_credentials, otp_required (the password was right; its details name
+ * `passkey` where one will do), invalid_otp, locked_out.
+ */
+export async function signIn(
+  ctx: Context,
+  input: SignInInput,
+  box: SecretBox,
+  site: PasskeySite | null = null,
+): Promise<SignedIn> {
+  const token = newSecretText();
+  const outcome = await atTheDoor(ctx, input, (tx, held) =>
+    admit(ctx, tx, held, { ...input, token }, { box, site }),
+  );
+  if (outcome === "otp_or_passkey") {
+    const details = [{ path: PASSKEY_WILL_DO, message: "may be used instead" }];
+    throw new AppError("otp_required", { details });
+  }
+  if (typeof outcome === "string") throw new AppError(outcome);
+  return { token, ...outcome };
 }
 
 async function admit(
   ctx: Context,
   tx: Tx,
   held: CredentialsRow,
-  input: SignInInput & { readonly proven: boolean; readonly token: string },
-  box: SecretBox,
-): Promise<Refusal | { readonly sessionId: string }> {
-  if (isLocked(held, ctx.now())) return "locked_out";
-  if (!input.proven) {
-    await countFailure(ctx, tx, held);
-    return "invalid_credentials";
-  }
-  let factor: "totp" | "recovery_code" | null = null;
+  input: SignInInput & { readonly token: string },
+  judge: { readonly box: SecretBox; readonly site: PasskeySite | null },
+): Promise<Refusal | Omit<SignedIn, "token">> {
+  let factor: Factor | null = null;
   if (held.totpSecret !== null) {
     // Neither a failure nor a success: it must not clear what was counted against codes.
-    if (!isGiven(input)) return "otp_required";
-    factor = await proveSecondFactor(ctx, tx, held, input, box);
+    if (!isGiven(input) && !input.passkey) {
+      const keys = judge.site === null ? [] : await readPasskeys(tx, held.userId);
+      return keys.length > 0 ? "otp_or_passkey" : "otp_required";
+    }
+    factor = await signInFactor(asUser(ctx, held.userId), tx, held, input, judge);
     if (factor === null) {
       await countFailure(ctx, tx, held);
       return "invalid_otp";
@@ -133,7 +117,7 @@ async function admit(
     const letter = LETTERS.newDevice(deviceOf(input.userAgent), input.address, now);
     await tell(ctx, tx, user, letter);
   }
-  return { sessionId };
+  return { userId: user.id, sessionId };
 }
 
 /** Whether this kind of browser was not seen in this part of the network for thirty days. */

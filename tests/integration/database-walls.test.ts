@@ -46,6 +46,7 @@ const PERSONAL = new Set([
   "recovery_codes",
   "user_sessions",
   "user_tokens",
+  "passkeys",
   "challenges",
 ]);
 const REFUSED = "42501";

@@ -2,18 +2,27 @@ import { describe, expect, it } from "vitest";
 import { type Context, transact } from "@/lib/command";
 import {
   challenges,
+  passkeys,
   recoveryCodes,
   userCredentials,
   userSessions,
   users,
   userTokens,
 } from "@/lib/db";
+import { newId } from "@/lib/kit";
 import { requestPasswordReset, startChallenge } from "@/lib/people";
 import { outcome } from "../support/catalog";
 import { setUpPeople } from "../support/people-lab";
 
 const lab = setUpPeople();
-const SECRETS = [userCredentials, recoveryCodes, userSessions, userTokens, challenges] as const;
+const SECRETS = [
+  userCredentials,
+  recoveryCodes,
+  passkeys,
+  userSessions,
+  userTokens,
+  challenges,
+] as const;
 
 /** What the web role sees of people, bound as the context says. */
 const seen = (ctx: Context) =>
@@ -38,6 +47,9 @@ describe("the third wall", () => {
     await startChallenge(lab.as(ann), "x", { a: "1" });
     await lab.owner.sql`
       insert into recovery_codes (user_id, code_hash, created_at) values (${ann.userId}, '\\x01', now())`;
+    await lab.owner.sql`
+      insert into passkeys (user_id, id, credential_id, public_key, counter, transports, may_be_backed_up, backed_up, name, created_at)
+      values (${ann.userId}, ${newId()}, 'a', '\\x01', 0, '{}', false, false, 'a', now())`;
     const colleagues = [ann.userId, ben.userId].sort();
     const asAnn = await seen(lab.as(ann));
     expect(asAnn.people).toEqual(colleagues);
@@ -65,6 +77,8 @@ describe("the third wall", () => {
       ],
       [`update user_sessions set token_hash = 'x' where user_id = '${dan.userId}'`, "42501"],
       [`update user_tokens set expires_at = now() where user_id = '${dan.userId}'`, "42501"],
+      [`update passkeys set public_key = 'x' where user_id = '${dan.userId}'`, "42501"],
+      [`update challenges set passkey_challenge = null where user_id = '${dan.userId}'`, "42501"],
       [`update challenges set digest = 'x' where user_id = '${dan.userId}'`, "42501"],
       [
         `insert into challenges (user_id, id, kind, digest, created_at, expires_at)

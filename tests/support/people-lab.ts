@@ -7,6 +7,7 @@ import {
   createUser,
   findSession,
   newTotpSecret,
+  type PasskeySite,
   permissionsOfRole,
   type Role,
   type SessionView,
@@ -147,8 +148,9 @@ export function setUpPeople() {
       aheadMs += STEP_MS;
       return code(of);
     },
-    enter: (email: string, over: Partial<SignInInput> = {}) =>
-      signIn(nobody(), tries(email, over), box),
+    /** `site`: where passkeys work. */
+    enter: (email: string, over: Partial<SignInInput> = {}, site: PasskeySite | null = null) =>
+      signIn(nobody(), tries(email, over), box, site),
     /** Signs a person in with everything that it takes. */
     signedIn: async (of: TestPerson, over: Partial<SignInInput> = {}): Promise<Signed> => {
       const given = of.totp === null ? null : await lab.nextCode(of);
