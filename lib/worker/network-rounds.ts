@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
-import { type ChainAdapter, ChainMismatchError } from "@/lib/chains";
+import { type Address, type ChainAdapter, ChainMismatchError } from "@/lib/chains";
 import { type Context, jobContext } from "@/lib/command";
 import { chainCursors, type Database } from "@/lib/db";
 import { confirmTransfers, creditSweptInvoices, planDueSweeps, scanNetwork } from "@/lib/deposits";
 import { advanceStakeOrders, reclaimEnergy } from "@/lib/energy";
 import { expireInvoices } from "@/lib/invoices";
 import type { Logger } from "@/lib/kit";
+import { readGas } from "@/lib/operator/carrying";
 import { advanceOutgoing, replaceStuck } from "@/lib/outgoing";
 import { advanceWithdrawals } from "@/lib/payouts/ladder";
 import { advanceBatches, advanceSweeps } from "@/lib/sweeps";
@@ -71,6 +72,16 @@ export async function reclaimRound(deps: RoundDeps, adapter: ChainAdapter): Prom
   }
   deps.log.debug({ network: adapter.network, ordered, reclaimed }, "stake was seen to");
   return ordered + reclaimed > 0;
+}
+
+/** Looks at the gas wallet for those who reach no chain. */
+export async function gasRound(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {
+  const { network } = adapter;
+  await readGas(job(deps, `gas:${network}`), {
+    network,
+    nativeBalance: (address) => adapter.nativeBalance(address as Address),
+  });
+  return false;
 }
 
 async function isHalted(deps: RoundDeps, adapter: ChainAdapter): Promise<boolean> {

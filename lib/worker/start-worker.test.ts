@@ -44,6 +44,7 @@ describe("the worker's guard", () => {
   it("watches the loops of a network", async () => {
     const mute = { selfCheck: forEver };
     expect(await stuckLoops(mute, async () => false)).toEqual([
+      "gas:USDT-TRC20",
       "move:USDT-TRC20",
       "reclaim:USDT-TRC20",
       "watch:USDT-TRC20",

@@ -7,12 +7,14 @@ import { ENERGY_NETWORK } from "@/lib/energy";
 import type { Logger, NetworkId } from "@/lib/kit";
 import { foldBalances } from "@/lib/ledger";
 import { keepMails, type SendOptions, sendMails } from "@/lib/mail/delivery";
+import type { CarryTools } from "@/lib/operator/carrying";
 import { settleFees } from "@/lib/payouts";
 import { counted } from "./counted";
-import { deskLoops } from "./desk-loops";
+import { deskLoops, orderLoops } from "./desk-loops";
 import { forgetOld } from "./forget-old";
 import {
   checkIdentity,
+  gasRound,
   moveRound,
   type RoundDeps,
   reclaimRound,
@@ -38,6 +40,8 @@ export interface WorkerOptions {
   readonly mail?: SendOptions | "kept";
   /** Where people find their exports, as mails say it. */
   readonly exports?: MakeOptions;
+  /** What it takes to carry out operators' orders; absent: they wait. */
+  readonly orders?: Pick<CarryTools, "origin" | "sealSecret">;
   readonly extraLoops?: readonly ExtraLoop[];
   readonly now?: () => Date;
   /** What is done about a round that neither ends nor asks its node anything. */
@@ -58,6 +62,7 @@ const FOLD_MS = 5_000;
 const FOLD_FROM = 20;
 const FORGET_MS = 600_000;
 const SETTLE_MS = 60_000;
+const GAS_MS = 15_000;
 const BEAT_MS = 2_000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
@@ -94,6 +99,7 @@ export function startWorker(options: WorkerOptions): Worker {
     };
     startNetwork("watch", options.scanIntervalMs, watchRound);
     startNetwork("move", Math.min(MOVE_MS, options.scanIntervalMs), moveRound);
+    startNetwork("gas", GAS_MS, gasRound);
     if (adapter.network === ENERGY_NETWORK) startNetwork("reclaim", RECLAIM_MS, reclaimRound);
   }
   start("lookups", LOOKUPS_MS, async () => {
@@ -116,7 +122,8 @@ export function startWorker(options: WorkerOptions): Worker {
     start("settle", SETTLE_MS, async () => (await settleFees(ctx(), { wallets })) < 0);
   }
   const desk = deskLoops(job, options.exports ?? { link: null, sandbox: false });
-  for (const extra of [...desk, ...(options.extraLoops ?? [])]) {
+  const orders = orderLoops(job, options.orders, wallets);
+  for (const extra of [...desk, ...orders, ...(options.extraLoops ?? [])]) {
     start(extra.name, extra.idleMs, extra.round);
   }
   start("heartbeat", BEAT_MS, async () => {
