@@ -76,6 +76,7 @@ export type PublicActionName = keyof typeof PUBLIC_ACTIONS;
 /** The same for what the dashboard's pages ask again and again while they are open (`/api/dashboard/…`). */
 export const READ_PERMISSIONS = {
   "GET /dashboard/audit/file": "audit:read",
+  "GET /dashboard/developers/requests": "keys:read",
   "GET /dashboard/exports": "exports:create",
   "GET /dashboard/exports/now": "exports:create",
   "GET /dashboard/exports/{id}/file": "exports:create",

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { CALLS_PATH } from "@/components/dashboard/calls/call-table";
 import { moneyText, When } from "@/components/dashboard/figures";
 import { type Say, textsOf } from "@/components/dashboard/texts";
 import { Badge, DataTable } from "@/components/ui";
@@ -56,6 +58,7 @@ export function KeyTable({
         <span className="flex flex-col">
           <When at={item.lastUsedAt} locale={locale} timeZone={timeZone} />
           {item.lastUsedFrom && <span className="text-soft">{item.lastUsedFrom}</span>}
+          <CallsLink item={item} say={say} />
         </span>
       ) : (
         say("never")
@@ -83,6 +86,19 @@ function Name({ item, say }: { readonly item: KeyItem; readonly say: Say }) {
         {say(replaced ? "replaced" : `key_${item.status}`)}
       </Badge>
     </span>
+  );
+}
+
+function CallsLink({ item, say }: { readonly item: KeyItem; readonly say: Say }) {
+  return (
+    <Link
+      href={`${CALLS_PATH}?key=${item.id}`}
+      prefetch={false}
+      aria-label={say("keyCallsOf", { name: item.name })}
+      className="inline-flex min-h-10 items-center text-accent underline-offset-4 hover:underline"
+    >
+      {say("keyCalls")}
+    </Link>
   );
 }
 

@@ -5,6 +5,7 @@ import { PageHead } from "@/components/ui";
 const TABS = [
   { key: "Webhooks", href: "/dashboard/developers", needs: "webhooks:read" },
   { key: "Keys", href: "/dashboard/developers/keys", needs: "keys:read" },
+  { key: "Calls", href: "/dashboard/developers/requests", needs: "keys:read" },
   { key: "Sandbox", href: "/dashboard/developers/sandbox", needs: "sandbox:pay" },
 ] as const;
 

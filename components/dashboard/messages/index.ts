@@ -2,6 +2,7 @@ import { account } from "./account";
 import { audit } from "./audit";
 import { auditActions } from "./audit-actions";
 import { auth } from "./auth";
+import { calls } from "./calls";
 import { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./catalog";
 
 import { confirm } from "./confirm";
@@ -35,6 +36,7 @@ export const CATALOGS = {
   audit,
   auditActions,
   auth,
+  calls,
   confirm,
   contacts,
   desk,

@@ -1,10 +1,11 @@
+import { listApiRequests } from "@/lib/calls";
 import { read } from "@/lib/http/dashboard";
-import { formatAmount } from "@/lib/kit";
+import { formatAmount, isUuid } from "@/lib/kit";
 import { listRecords } from "@/lib/records";
 
 const MOST = 6;
 
-/** Records that a text is exactly known by: their numbers, addresses, hashes, users, amounts. */
+/** Records that a text is exactly known by: their numbers, addresses, hashes, users, amounts; and a call, by its request id. */
 export const GET = read({
   name: "GET /dashboard/search",
   run: async (ctx, query) => {
@@ -17,6 +18,14 @@ export const GET = read({
       detail: `${formatAmount(amount)} USDT, ${status}`,
       href: `/dashboard/transactions/${id}`,
     }));
-    return { found };
+    if (!isUuid(search) || !ctx.permissions.has("keys:read")) return { found };
+    const calls = await listApiRequests(ctx, { id: search }, { limit: 1 });
+    const called = calls.docs.map(({ id, method, path, status, error }) => ({
+      id: `call ${id}`,
+      label: `${method} ${path}`,
+      detail: [status, error].filter(Boolean).join(" "),
+      href: `/dashboard/developers/requests/${id}`,
+    }));
+    return { found: [...called, ...found] };
   },
 });
