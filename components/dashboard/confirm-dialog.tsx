@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { Button, Dialog, Notice, TextField } from "@/components/ui";
 import { CodeField } from "./code-field";
+import { useFailureText } from "./failure-notice";
 import type { Confirmation, ConfirmRequest, Failure } from "./use-action";
 
 interface ConfirmDialogProps {
@@ -17,6 +18,7 @@ interface ConfirmDialogProps {
 /** Repeats in full what the code is for, then asks for it (D-16, D-17). */
 export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: ConfirmDialogProps) {
   const t = useTranslations("confirm");
+  const textOf = useFailureText();
   const words = useTranslations("words");
   const [recovery, setRecovery] = useState(false);
   const left = useSecondsLeft(request.expiresAt);
@@ -71,7 +73,7 @@ export function ConfirmDialog({ request, failure, busy, onCancel, onConfirm }: C
         )}
         <div role="alert">
           {left === 0 && <Notice tone="bad">{t("expired")}</Notice>}
-          {failure && left > 0 && <Notice tone="bad">{failure.message}</Notice>}
+          {failure && left > 0 && <Notice tone="bad">{textOf(failure).title}</Notice>}
         </div>
         <p className="text-sm text-soft">{left > 0 && t("expires", { seconds: left })}</p>
         <div className="flex flex-wrap justify-between gap-2">

@@ -1,16 +1,41 @@
 "use client";
 
-import { useTranslations } from "use-intl/react";
+import { useLocale, useTranslations } from "use-intl/react";
 import { Notice } from "@/components/ui";
 import type { Failure } from "./use-action";
+
+/** Codes that stand for many things: what exactly it was, only the server's own words say. */
+const BROAD = new Set([
+  "conflict",
+  "invalid_state",
+  "not_found",
+  "scope_missing",
+  "validation_failed",
+]);
+
+/**
+ * What a failure is called: in English the server's words; in another language what its code means, and the server's
+ * words beside it where the code alone says too little.
+ */
+export function useFailureText(): (failure: Failure) => { title: string; more: string | null } {
+  const words = useTranslations("words");
+  const locale = useLocale();
+  return ({ code, message }) => {
+    const key = `failure_${code}` as "failure_conflict";
+    if (locale === "en" || !words.has(key)) return { title: message, more: null };
+    return { title: words(key), more: BROAD.has(code) ? message : null };
+  };
+}
 
 /** What went wrong with a deed, with the request's id for whoever is asked about it. */
 export function FailureNotice({ failure }: { readonly failure: Failure | null }) {
   const words = useTranslations("words");
+  const textOf = useFailureText();
   return (
     <div role="alert">
       {failure && (
-        <Notice tone="bad" title={failure.message}>
+        <Notice tone="bad" title={textOf(failure).title}>
+          {textOf(failure).more && <p lang="en">{textOf(failure).more}</p>}
           {failure.code === "second_factor_required" && (
             <a href="/dashboard/account#second-factor" className="underline underline-offset-4">
               {words("setUpFactor")}

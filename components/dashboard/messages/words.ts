@@ -1,7 +1,9 @@
 import { catalog } from "./catalog";
+import { failureTexts } from "./failures";
 
 export const words = catalog({
   en: {
+    ...failureTexts.en,
     setUpFactor: "Set up a second factor",
     copy: "Copy {what}",
     copied: "Copied",
@@ -31,6 +33,7 @@ export const words = catalog({
     allNetworks: "All networks",
   },
   es: {
+    ...failureTexts.es,
     setUpFactor: "Configurar un segundo factor",
     copy: "Copiar {what}",
     copied: "Copiado",
@@ -60,6 +63,7 @@ export const words = catalog({
     allNetworks: "Todas las redes",
   },
   ru: {
+    ...failureTexts.ru,
     setUpFactor: "Настроить второй фактор",
     copy: "Скопировать: {what}",
     copied: "Скопировано",
