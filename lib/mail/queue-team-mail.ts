@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { Context } from "@/lib/command";
 import { type MailKind, memberships, type Role, type Tx, users } from "@/lib/db";
 import { queueMail } from "./queue-mail";
@@ -7,6 +7,8 @@ export interface TeamMail {
   readonly merchantId: string;
   /** Who is told: everybody with one of these. */
   readonly roles: readonly Role[];
+  /** Only those who have shown that their address is theirs. */
+  readonly confirmedOnly?: boolean;
   readonly kind: MailKind;
   /** The record that it is about. */
   readonly subjectId: string;
@@ -16,7 +18,7 @@ export interface TeamMail {
 
 /** Hands in the same mail to each of a merchant's people with such a role, in the transaction that it tells of. */
 export async function queueTeamMail(ctx: Context, tx: Tx, mail: TeamMail): Promise<void> {
-  const { roles, ...same } = mail;
+  const { roles, confirmedOnly = false, ...same } = mail;
   const people = await tx
     .select({ email: users.email })
     .from(memberships)
@@ -26,6 +28,7 @@ export async function queueTeamMail(ctx: Context, tx: Tx, mail: TeamMail): Promi
         eq(memberships.merchantId, mail.merchantId),
         inArray(memberships.role, [...roles]),
         eq(users.status, "active"),
+        confirmedOnly ? isNotNull(users.emailVerifiedAt) : undefined,
       ),
     )
     .orderBy(asc(users.id));

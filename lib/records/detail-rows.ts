@@ -57,7 +57,7 @@ export type EventFacts = {
   readonly url: string | null;
   readonly delivery_status: "pending" | "delivered" | "failed";
   readonly last_error: string | null;
-  readonly next_attempt_at: string;
+  readonly next_attempt_at: string | null;
   readonly created_at: string;
   readonly attempts: readonly {
     readonly attempt: number;
@@ -145,7 +145,9 @@ export function selectCosts(causes: readonly string[]): SQL {
 
 export function selectEvents(id: string): SQL {
   return sql`
-    select e.id, e.status, e.url, e.delivery_status, e.last_error, e.next_attempt_at, e.created_at, coalesce((
+    select e.id, e.status, e.url, e.last_error, e.created_at,
+      case e.delivery_status when 'held' then 'pending' else e.delivery_status end as delivery_status,
+      case e.delivery_status when 'held' then null else e.next_attempt_at end as next_attempt_at, coalesce((
       select json_agg(a order by a.attempt) from (
         select attempt, url, started_at, duration_ms, status_code, error, response_excerpt from webhook_attempts
         where merchant_id = bound.id and event_id = e.id order by attempt desc limit 50) a), '[]') as attempts

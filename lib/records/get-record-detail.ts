@@ -263,7 +263,10 @@ function webhookOf(row: EventFacts): DetailWebhook {
     url: row.url,
     deliveryStatus: row.delivery_status,
     lastError: row.last_error,
-    nextAttemptAt: row.delivery_status === "pending" ? new Date(row.next_attempt_at) : null,
+    nextAttemptAt:
+      row.delivery_status === "pending" && row.next_attempt_at !== null
+        ? new Date(row.next_attempt_at)
+        : null,
     createdAt: new Date(row.created_at),
     attempts: row.attempts.map((attempt) => ({
       attempt: attempt.attempt,

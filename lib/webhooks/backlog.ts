@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db";
 import { type DueEvent, FIRST_MERCHANT, findDue } from "./find-due";
+import { holdEvents } from "./hold-events";
 import type { Lane, Lanes } from "./lanes";
 
 /** An event that has a place to be sent from. */
@@ -33,11 +34,9 @@ export function createBacklog(db: Database, lanes: Lanes, perMerchant: number): 
       if (found.length > 0 && performance.now() - searchedAt < SEARCH_EVERY_MS) return;
       searchedAt = performance.now();
       const busyMerchants = lanes.busyMerchants();
-      ({
-        events: found,
-        after,
-        more,
-      } = await findDue(db, { busyMerchants, perMerchant: 2 * perMerchant, after }));
+      const due = await findDue(db, { busyMerchants, perMerchant: 2 * perMerchant, after });
+      ({ events: found, after, more } = due);
+      if (due.closed.length > 0) await holdEvents(db, due.closed);
     },
     enterLanes() {
       const left: DueEvent[] = [];

@@ -1,5 +1,5 @@
 import type { Database, WebhookType } from "@/lib/db";
-import { type DueEvent, isFirstOfSubject } from "./find-due";
+import { type DueEvent, isFirstOfSubject, mayGo } from "./find-due";
 import { planAnew } from "./plan-anew";
 
 export interface ClaimedEvent {
@@ -53,7 +53,7 @@ export async function claimEvents(
         select e.merchant_id, e.id from webhook_events e
         where e.merchant_id = w.merchant_id and e.id = w.id
           and e.delivery_status = 'pending' and e.next_attempt_at <= now() and e.url is not null
-          and (e.leased_until is null or e.leased_until <= now()) and ${isFirstOfSubject(sql)}
+          and (e.leased_until is null or e.leased_until <= now()) and ${mayGo(sql)} and ${isFirstOfSubject(sql)}
         for update skip locked
       ) held
     )

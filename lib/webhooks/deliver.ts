@@ -1,4 +1,4 @@
-import { guarded, retryWaitMs, type Stuck } from "@/lib/command";
+import { guarded, jobContext, retryWaitMs, type Stuck } from "@/lib/command";
 import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import type { Resolve } from "./address-guard";
@@ -18,6 +18,8 @@ export interface DeliveryOptions {
   /** Waits between attempts (ms); one more attempt than waits, then the event has failed. */
   readonly scheduleMs: readonly number[];
   readonly sandbox: boolean;
+  /** The page where people see to their webhooks, for mails: none by default. */
+  readonly link?: string;
   /** Attempts in flight in this process: 256 by default. */
   readonly maxConcurrency?: number;
   /** Of one merchant: 16 by default. */
@@ -56,7 +58,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const leaseMs = options.leaseMs ?? 3 * timeoutMs;
   const lanes = createLanes(laneLimits(options));
   const sender = createSender({ ...options, timeoutMs });
-  const recorder = createRecorder(db, log, stuck);
+  const recorder = createRecorder(
+    jobContext(db, "webhooks", log),
+    { scheduleMs: options.scheduleMs, link: options.link ?? null },
+    stuck,
+  );
   const backlog = createBacklog(db, lanes, options.perMerchantConcurrency ?? PER_MERCHANT);
   const inFlight = new Set<Promise<void>>();
   let next: ReturnType<Delivery["nextTick"]> = "later";

@@ -18,6 +18,8 @@ export interface DueSearch {
 
 export interface DueEvents {
   readonly events: readonly DueEvent[];
+  /** Merchants with due events that have to wait for their endpoint. */
+  readonly closed: readonly string[];
   /** Where the next search of a backlog begins. */
   readonly after: string;
   /** Whether merchants are left that this search did not look at. */
@@ -34,9 +36,10 @@ const MERCHANTS_PER_SEARCH = 1_000;
  * merchants are walked one by one instead.
  */
 export async function findDue(db: Database, search: DueSearch): Promise<DueEvents> {
-  const { seen, events } = await searchOldest(db, search);
-  if (seen < WINDOW) return { events, after: FIRST_MERCHANT, more: false };
-  return searchByMerchant(db, search);
+  const { seen, events, closed } = await searchOldest(db, search);
+  if (seen < WINDOW) return { events, closed, after: FIRST_MERCHANT, more: false };
+  const walked = await searchByMerchant(db, search);
+  return { ...walked, closed };
 }
 
 type DueRow = { merchant_id: string | null; id: string; url: string };
@@ -48,29 +51,35 @@ function toEvents(rows: readonly DueRow[]): DueEvent[] {
 }
 
 async function searchOldest(db: Database, search: DueSearch) {
-  const rows = await planAnew<DueRow & { seen: number }>(
+  const rows = await planAnew<DueRow & { seen: number; closed: readonly string[] | null }>(
     db,
     (sql) => sql`
     with oldest as materialized (
-      select merchant_id, id, subject_id, url, next_attempt_at, leased_until from webhook_events
-      where delivery_status = 'pending' and next_attempt_at <= now()
-      order by next_attempt_at limit ${WINDOW}
+      select e.merchant_id, e.id, e.subject_id, e.url, e.next_attempt_at, e.leased_until,
+        not ${mayGo(sql)} as closed
+      from webhook_events e where e.delivery_status = 'pending' and e.next_attempt_at <= now()
+      order by e.next_attempt_at limit ${WINDOW}
     ), ready as (
       select e.merchant_id, e.id, e.url, e.next_attempt_at, row_number() over (
         partition by e.merchant_id order by e.next_attempt_at, e.id) as place
       from oldest e
-      where e.url is not null and (e.leased_until is null or e.leased_until <= now())
+      where e.url is not null and not e.closed and (e.leased_until is null or e.leased_until <= now())
         and e.merchant_id <> all (${[...search.busyMerchants]}::uuid[])
         and ${isFirstOfSubject(sql)}
     )
-    select (select count(*)::int from oldest) as seen, r.merchant_id, r.id, r.url
+    select (select count(*)::int from oldest) as seen, r.merchant_id, r.id, r.url,
+      (select array_agg(distinct merchant_id) from oldest where closed) as closed
     from (select 1) one left join ready r on r.place <= ${search.perMerchant}
     order by r.place, r.next_attempt_at, r.id`,
   );
-  return { seen: rows[0]?.seen ?? 0, events: toEvents(rows) };
+  const [first] = rows;
+  return { seen: first?.seen ?? 0, events: toEvents(rows), closed: first?.closed ?? [] };
 }
 
-async function searchByMerchant(db: Database, search: DueSearch): Promise<DueEvents> {
+async function searchByMerchant(
+  db: Database,
+  search: DueSearch,
+): Promise<Omit<DueEvents, "closed">> {
   const rows = await planAnew<DueRow & { last: string | null; walked: number }>(
     db,
     (sql) => sql`
@@ -83,7 +92,8 @@ async function searchByMerchant(db: Database, search: DueSearch): Promise<DueEve
         select e.merchant_id, e.id, e.url, e.next_attempt_at from webhook_events e
         where e.merchant_id = met.id and e.delivery_status = ${pendingByMerchant(sql)}
           and e.next_attempt_at <= now() and e.url is not null
-          and (e.leased_until is null or e.leased_until <= now()) and ${isFirstOfSubject(sql)}
+          and (e.leased_until is null or e.leased_until <= now()) and ${mayGo(sql)}
+          and ${isFirstOfSubject(sql)}
         order by e.id limit ${search.perMerchant}
       ) c
       where met.id <> all (${[...search.busyMerchants]}::uuid[])
@@ -114,6 +124,12 @@ export function isFirstOfSubject(sql: TransactionSql) {
       and earlier.id::text collate "C" < e.id::text
       and earlier.delivery_status || '' = 'pending' and earlier.attempts < 2
     limit 1) is null`;
+}
+
+/** Whether its endpoint is open, or none of its concern: a record's own URL, or a try by hand. */
+export function mayGo(sql: TransactionSql) {
+  return sql`(e.own_url or e.by_hand or e.merchant_id not in (
+    select h.merchant_id from webhook_endpoints h where h.state <> 'active'))`;
 }
 
 // Not a constant, so that the planner can't take the index of due rows, which has everyone's in it.

@@ -7,9 +7,24 @@ export {
   getWebhookDelivery,
   type WebhookDelivery,
 } from "./get-webhook-delivery";
+export {
+  findDisabledWebhooks,
+  getWebhookEndpoint,
+  type WebhookEndpoint,
+} from "./get-webhook-endpoint";
+export {
+  getWebhookHealth,
+  type HealthPeriod,
+  type HealthSpan,
+  MOST_LOOKED_AT,
+  type WebhookHealth,
+} from "./get-webhook-health";
 export { getWebhookSecret } from "./get-webhook-secret";
 export { getWebhookUrl } from "./get-webhook-url";
 export { listWebhookEvents } from "./list-webhook-events";
+export { pauseWebhooks } from "./pause-webhooks";
+export { MOST_RESUMED, type Resumed } from "./reopen-endpoint";
+export { resumeWebhooks } from "./resume-webhooks";
 export { MOST_RETRIED, retryFailedEvents } from "./retry-failed-events";
 export { getWebhookEvent, retryWebhookEvent } from "./retry-webhook-event";
 export {

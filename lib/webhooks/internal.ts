@@ -6,6 +6,10 @@ import { AppError, isoTime } from "@/lib/kit";
 export type EventRow = typeof webhookEvents.$inferSelect;
 export const NO_URL = "No webhook URL is set";
 
+export function isEvent(merchantId: string, id: string) {
+  return and(eq(webhookEvents.merchantId, merchantId), eq(webhookEvents.id, id));
+}
+
 /** One event of the merchant, locked for the rest of the transaction when it is to be changed. Throws not_found. */
 export async function readEvent(
   tx: Tx,
@@ -13,10 +17,7 @@ export async function readEvent(
   id: string,
   lock: "update" | "none",
 ): Promise<EventRow> {
-  const query = tx
-    .select()
-    .from(webhookEvents)
-    .where(and(eq(webhookEvents.merchantId, merchantId), eq(webhookEvents.id, id)));
+  const query = tx.select().from(webhookEvents).where(isEvent(merchantId, id));
   const [row] = await (lock === "update" ? query.for("update") : query);
   if (!row) throw eventNotFound();
   return row;
@@ -49,7 +50,8 @@ export function viewOf(row: EventRow): WebhookEvent {
     transactionId: row.subjectId,
     status: row.status,
     url: row.url,
-    deliveryStatus: row.deliveryStatus,
+    // What is held is pending without a time: it goes on when its endpoint does.
+    deliveryStatus: row.deliveryStatus === "held" ? "pending" : row.deliveryStatus,
     attempts: row.attempts,
     lastStatusCode: row.lastStatusCode,
     lastError: row.lastError,

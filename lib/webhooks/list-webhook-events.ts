@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import {
   DEEPEST_ROW,
   pageOf,
@@ -23,7 +23,9 @@ export async function listWebhookEvents(
   const { deliveryStatus } = request;
   const matching = and(
     eq(webhookEvents.merchantId, merchantOf(ctx)),
-    deliveryStatus ? eq(webhookEvents.deliveryStatus, deliveryStatus) : undefined,
+    deliveryStatus === "pending"
+      ? inArray(webhookEvents.deliveryStatus, ["pending", "held"])
+      : deliveryStatus && eq(webhookEvents.deliveryStatus, deliveryStatus),
   );
   return transact(ctx, async (tx) => {
     // Ids are made in the order of time: the index by id is the list's.

@@ -1,6 +1,5 @@
-import { guarded, type Stuck } from "@/lib/command";
-import type { Database } from "@/lib/db";
-import type { Logger } from "@/lib/kit";
+import { type Context, guarded, type Stuck } from "@/lib/command";
+import type { JudgeOptions } from "./judge-endpoints";
 import { type FinishedAttempt, recordAttempts } from "./record-attempts";
 
 export interface Recorder {
@@ -16,7 +15,7 @@ interface Waiting {
 }
 
 /** Records attempts in batches: what finishes while one batch is being written goes with the next. */
-export function createRecorder(db: Database, log: Logger, stuck?: Stuck): Recorder {
+export function createRecorder(ctx: Context, options: JudgeOptions, stuck?: Stuck): Recorder {
   const waiting: Waiting[] = [];
   let writing = false;
 
@@ -24,7 +23,7 @@ export function createRecorder(db: Database, log: Logger, stuck?: Stuck): Record
     writing = true;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, MAX_BATCH);
-      await guarded("record", () => writeBatch(db, log, batch), stuck);
+      await guarded("record", () => writeBatch(ctx, options, batch), stuck);
       for (const { done } of batch) done();
     }
     writing = false;
@@ -40,10 +39,15 @@ export function createRecorder(db: Database, log: Logger, stuck?: Stuck): Record
   };
 }
 
-async function writeBatch(db: Database, log: Logger, batch: readonly Waiting[]): Promise<void> {
+async function writeBatch(
+  ctx: Context,
+  options: JudgeOptions,
+  batch: readonly Waiting[],
+): Promise<void> {
+  const { log } = ctx;
   const attempts = batch.map(({ attempt }) => attempt);
   try {
-    const recorded = await recordAttempts(db, attempts);
+    const recorded = await recordAttempts(ctx, attempts, options);
     for (const { event } of attempts) {
       if (!recorded.has(event.id)) {
         log.warn({ eventId: event.id, attempt: event.attempt }, "a webhook's lease ran out");
@@ -51,7 +55,7 @@ async function writeBatch(db: Database, log: Logger, batch: readonly Waiting[]):
     }
   } catch (error) {
     // One row that the database refuses must not keep the others from being recorded.
-    if (batch.length > 1) for (const one of batch) await writeBatch(db, log, [one]);
+    if (batch.length > 1) for (const one of batch) await writeBatch(ctx, options, [one]);
     else {
       log.error({ error, eventId: attempts[0]?.event.id }, "a webhook attempt was not recorded");
     }

@@ -6,16 +6,23 @@ import { AppError } from "@/lib/kit";
 export const MOST_RETRIED = 500;
 /** As between two attempts by hand of one event. */
 const REST_SECONDS = 5;
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+export interface GivenUpSince {
+  readonly since: Date;
+  /** The last event of the call before this one: each is sent once however often it fails meanwhile. */
+  readonly after?: string | undefined;
+}
 
 /**
- * Makes every event due again that was given up since then, the oldest first, 500 at most; those without a URL of their
- * own go to the merchant's present one. Answers how many, and whether some are left. Throws scope_missing,
- * validation_failed (no time, or one to come).
+ * Makes every event due again that was given up since then (made or tried since), the oldest first, 500 at most; those
+ * without a URL of their own go to the merchant's present one. Answers how many, whether some are left, and the last one.
+ * Throws scope_missing, validation_failed (no time, or one to come).
  */
 export async function retryFailedEvents(
   ctx: Context,
-  { since }: { readonly since: Date },
-): Promise<{ readonly retried: number; readonly more: boolean }> {
+  { since, after }: GivenUpSince,
+): Promise<{ readonly retried: number; readonly more: boolean; readonly last: string | null }> {
   requirePermission(ctx, "webhooks:write");
   const merchantId = merchantOf(ctx);
   if (!(since.getTime() <= ctx.now().getTime())) {
@@ -28,7 +35,9 @@ export async function retryFailedEvents(
         select e.id, case when e.own_url then e.url else coalesce(m.webhook_url, e.url) end as url
         from webhook_events e join merchants m on m.id = e.merchant_id
         where e.merchant_id = ${merchantId} and e.delivery_status = 'failed'
-          and e.created_at >= ${since.toISOString()}::timestamptz
+          and e.id > ${after ?? NOBODY}::uuid
+          and (e.created_at >= ${since.toISOString()}::timestamptz or exists (select from webhook_attempts a
+            where a.merchant_id = e.merchant_id and a.event_id = e.id and a.started_at >= ${since.toISOString()}::timestamptz))
           and (m.webhook_url is not null or e.url is not null)
         order by e.id limit ${MOST_RETRIED + 1}::int for update of e
       ), chosen as (select * from given_up order by id limit ${MOST_RETRIED}::int)
@@ -49,6 +58,11 @@ export async function retryFailedEvents(
         data: { since: since.toISOString(), retried },
       });
     }
-    return { retried, more: rows[0]?.more ?? false };
+    const last =
+      rows
+        .map(({ id }) => id)
+        .sort()
+        .at(-1) ?? null;
+    return { retried, more: rows[0]?.more ?? false, last };
   });
 }

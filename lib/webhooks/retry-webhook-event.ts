@@ -53,7 +53,9 @@ export async function retryWebhookEvent(
 async function plan(tx: Tx, event: EventRow, url: string): Promise<EventRow | null> {
   const [clock] = await tx.execute<{ in_flight: boolean; at: string; sooner: boolean }>(sql`
     select coalesce(e.leased_until > now(), false) as in_flight, d.at::text as at,
-      e.delivery_status <> 'pending' or d.at < e.next_attempt_at or e.url is distinct from ${url} as sooner
+      e.delivery_status <> 'pending' or d.at < e.next_attempt_at or e.url is distinct from ${url}
+        or not e.by_hand and exists (select from webhook_endpoints h
+          where h.merchant_id = e.merchant_id and h.state <> 'active') as sooner
     from webhook_events e cross join lateral (
       select greatest(now(), (
         select a.started_at + ${REST_SECONDS}::int * interval '1 second' from webhook_attempts a
@@ -68,6 +70,7 @@ async function plan(tx: Tx, event: EventRow, url: string): Promise<EventRow | nu
     .set({
       url,
       deliveryStatus: "pending",
+      byHand: true,
       leasedUntil: null,
       nextAttemptAt: sql`${clock.at}::timestamptz`,
     })

@@ -10,8 +10,9 @@ import {
   requirePermission,
   transact,
 } from "@/lib/command";
+import { webhookEvents } from "@/lib/db";
 import { AppError, newId } from "@/lib/kit";
-import { NO_URL, readEvent, readMerchant, viewOf } from "./internal";
+import { isEvent, NO_URL, readEvent, readMerchant, viewOf } from "./internal";
 
 const POLL_MS = 150;
 
@@ -39,6 +40,8 @@ export async function sendTestWebhook(
       url: null,
       body: testWebhookBody({ id: subjectId, clientId, at: ctx.now() }),
     });
+    // A test tells whether the receiver works again: it goes out to an endpoint that is paused or disabled too.
+    await tx.update(webhookEvents).set({ byHand: true }).where(isEvent(merchantId, eventId));
     if (call) await claimKey(ctx, tx, call, eventId);
     await audit(ctx, tx, {
       merchantId,

@@ -1,10 +1,13 @@
 import { eq } from "drizzle-orm";
 import { checkWebhookUrl, type DestinationPolicy } from "@/lib/api";
 import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
-import { merchants } from "@/lib/db";
+import { merchants, type Tx, webhookEndpoints } from "@/lib/db";
 import { AppError, assert } from "@/lib/kit";
 import { leadsToRefusedAddress, type Resolve } from "./address-guard";
+import { tellMoved } from "./endpoint-mails";
+import { UNTOUCHED } from "./endpoint-state";
 import { readMerchant } from "./internal";
+import { lockEndpoint, reopenEndpoint } from "./reopen-endpoint";
 
 export interface DestinationOptions extends DestinationPolicy {
   readonly resolve?: Resolve;
@@ -12,7 +15,8 @@ export interface DestinationOptions extends DestinationPolicy {
 
 /**
  * Sets where the merchant's events go whose record has no URL of its own; null: nowhere. Events that are
- * there keep theirs. Throws scope_missing, validation_failed (also when the name leads to a private address).
+ * there keep theirs; those that waited for an endpoint that was disabled go to the URL that is set now, the same one
+ * too. A change is told to who manages webhooks, and begins a new count of failures. Throws scope_missing, validation_failed (also when the name leads to a private address).
  */
 export async function setWebhookUrl(
   ctx: Context,
@@ -23,7 +27,7 @@ export async function setWebhookUrl(
   const merchantId = merchantOf(ctx);
   const { webhookUrl } = input;
   if (webhookUrl !== null) await checkDestination(webhookUrl, options);
-  return transact(ctx, async (tx) => {
+  await transact(ctx, async (tx) => {
     const before = await readMerchant(tx, merchantId, "update");
     const changed = await tx
       .update(merchants)
@@ -38,8 +42,33 @@ export async function setWebhookUrl(
       subjectId: merchantId,
       data: { before: before.webhookUrl, after: webhookUrl },
     });
-    return { webhookUrl };
+    if (before.webhookUrl === webhookUrl) return;
+    await forgetFailures(tx, merchantId);
+    await tellMoved(ctx, tx, { merchantId, before: before.webhookUrl, after: webhookUrl });
   });
+  if (webhookUrl !== null) await reopenDisabled(ctx, merchantId);
+  return { webhookUrl };
+}
+
+/** What failed was another address. */
+async function forgetFailures(tx: Tx, merchantId: string): Promise<void> {
+  const { failedTries, givenUp, failingSince, told, toldAt } = UNTOUCHED;
+  await tx
+    .update(webhookEndpoints)
+    .set({ failedTries, givenUp, failingSince, told, toldAt })
+    .where(eq(webhookEndpoints.merchantId, merchantId));
+}
+
+/** Not one that a person paused. Whoever is broken off here sets the URL once more, or enables it. */
+async function reopenDisabled(ctx: Context, merchantId: string): Promise<void> {
+  for (let more = true; more; ) {
+    more = await transact(ctx, async (tx) => {
+      const endpoint = await lockEndpoint(tx, merchantId);
+      if (endpoint?.state !== "disabled") return false;
+      const step = await reopenEndpoint(ctx, tx, merchantId, endpoint);
+      return step.more;
+    });
+  }
 }
 
 async function checkDestination(url: string, options: DestinationOptions): Promise<void> {

@@ -87,6 +87,7 @@ describe("sending again everything that was given up", () => {
     expect(await retryFailedEvents(ctx, { since: yesterday() })).toEqual({
       retried: 0,
       more: false,
+      last: null,
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { newId } from "@/lib/kit";
+import { jobContext } from "@/lib/command";
+import { newId, silentLogger } from "@/lib/kit";
 import { claimEvents } from "@/lib/webhooks/claim";
 import { FIRST_MERCHANT, findDue } from "@/lib/webhooks/find-due";
 import { recordAttempts } from "@/lib/webhooks/record-attempts";
@@ -49,7 +50,11 @@ describe("a worker that dies", () => {
       excerpt: "",
       retryAfterMs: null,
     };
-    const recorded = await recordAttempts(lab.db, [{ event: slow!, result, waitMs: null }]);
+    const recorded = await recordAttempts(
+      jobContext(lab.db, "webhooks", silentLogger),
+      [{ event: slow!, result, waitMs: null }],
+      { scheduleMs: [], link: null },
+    );
     expect(recorded.size).toBe(0);
     expect(await eventRow(id)).toMatchObject({ delivery_status: "pending", attempts: 0 });
     expect(await attemptRows(id)).toHaveLength(0);

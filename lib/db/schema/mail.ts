@@ -14,6 +14,9 @@ export type MailKind =
   | "withdrawal_waiting"
   | "payout_ended"
   | "webhook_failing"
+  | "webhook_disabled"
+  | "webhook_changed"
+  | "key_issued"
   | "export_ready";
 
 export const mails = pgTable("mails", {

@@ -2,7 +2,11 @@ import { boolean, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/p
 import { moment } from "./columns";
 
 export type WebhookType = "deposit" | "withdrawal" | "payout" | "test";
-export type DeliveryStatus = "pending" | "delivered" | "failed";
+/** Held: it waits for the merchant's endpoint, which is paused or disabled; on the wire that is pending. */
+export type DeliveryStatus = "pending" | "held" | "delivered" | "failed";
+export type EndpointState = "active" | "paused" | "disabled";
+/** Why an endpoint was disabled: webhooks given up in a row, days of failures, the receiver's 410. */
+export type DisabledReason = "given_up" | "days" | "gone";
 
 export const webhookEvents = pgTable(
   "webhook_events",
@@ -18,6 +22,8 @@ export const webhookEvents = pgTable(
     body: text().notNull(),
     deliveryStatus: text().$type<DeliveryStatus>().notNull().default("pending"),
     attempts: integer().notNull().default(0),
+    /** The next try is made whatever the endpoint's state. */
+    byHand: boolean().notNull().default(false),
     nextAttemptAt: moment().notNull(),
     leasedUntil: moment(),
     lastStatusCode: integer(),
@@ -55,3 +61,18 @@ export const retiredWebhookSecrets = pgTable(
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })],
 );
+
+/** How it stands with the merchant's own webhook URL; no row: nothing ever happened to it. */
+export const webhookEndpoints = pgTable("webhook_endpoints", {
+  merchantId: uuid().primaryKey(),
+  state: text().$type<EndpointState>().notNull().default("active"),
+  stateAt: moment(),
+  /** As the audit log writes it. */
+  pausedBy: text(),
+  reason: text().$type<DisabledReason>(),
+  failedTries: integer().notNull().default(0),
+  givenUp: integer().notNull().default(0),
+  failingSince: moment(),
+  told: integer().notNull().default(0),
+  toldAt: moment(),
+});
