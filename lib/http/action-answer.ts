@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError, type ErrorCode, type FieldProblem } from "@/lib/kit";
+import type { PasskeyRequest } from "@/lib/people";
 import { toAppError, toFailure } from "./failure";
 import { getRuntime } from "./runtime";
 
@@ -22,6 +23,8 @@ export interface ConfirmRequest {
   readonly expiresAt: string;
   readonly shown: readonly ShownFact[];
   readonly password: boolean;
+  /** What a passkey may sign instead; null: the person has none that works here. */
+  readonly passkey: PasskeyRequest | null;
 }
 
 export type ActionResult<Result> =

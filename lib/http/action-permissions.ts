@@ -33,6 +33,9 @@ export const ACTION_PERMISSIONS = {
   "account/factor-confirm": "account",
   "account/factor-codes": "account",
   "account/factor-off": "account",
+  "account/passkey-begin": "account",
+  "account/passkey-add": "account",
+  "account/passkey-remove": "account",
   "account/session-end": "account",
   "account/sessions-end": "account",
   "account/leave": "account",
@@ -56,12 +59,15 @@ export const ACTION_PERMISSIONS = {
   "requests/approve-many": "withdrawals:approve",
   "requests/reject": "withdrawals:approve",
   "operator/order": "operator",
+  "operator/preview-fees": "operator",
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ActionName = keyof typeof ACTION_PERMISSIONS;
 
 /** What is done before there is a person, and the tier that it is counted in, by address. */
 export const PUBLIC_ACTIONS = {
+  // Counted with the tries of signing in themselves: it says whether a password is right.
+  "sign-in": "auth",
   register: "auth",
   "password/forgot": "auth",
   "password/reset": "auth",

@@ -5,6 +5,8 @@ import { AppError, newId } from "@/lib/kit";
 import {
   confirmChallenge,
   FRESH_PASSWORD_MS,
+  type GivenProof,
+  passkeySite,
   provePassword,
   startChallenge,
   touchSession,
@@ -56,6 +58,8 @@ const confirmationSchema = z.object({
   challengeId: z.uuid(),
   code: z.string().max(40).optional(),
   recoveryCode: z.string().max(40).optional(),
+  /** What a passkey signed, as the browser has it, in JSON. */
+  passkey: z.string().max(16_000).optional(),
   password: z.string().max(200).optional(),
 });
 export type Confirmation = z.input<typeof confirmationSchema>;
@@ -120,12 +124,19 @@ function needsPassword(person: Person, step: StepUp): boolean {
 }
 
 async function askFor(ctx: Context, person: Person, step: StepUp): Promise<ConfirmRequest> {
-  const { challengeId, expiresAt } = await startChallenge(ctx, step.kind, step.subject);
+  const site = passkeySite(getRuntime().config.origin);
+  const { challengeId, expiresAt, passkey } = await startChallenge(
+    ctx,
+    step.kind,
+    step.subject,
+    site,
+  );
   return {
     challengeId,
     expiresAt: expiresAt.toISOString(),
     shown: step.shown,
     password: needsPassword(person, step),
+    passkey,
   };
 }
 
@@ -139,9 +150,18 @@ async function confirm(
     if (!given.password) throw new AppError("password_required");
     await provePassword(ctx, person.sessionId, given.password);
   }
-  const { secretBox } = getRuntime();
-  const code = given.recoveryCode
-    ? { recoveryCode: given.recoveryCode.trim() }
-    : { code: (given.code ?? "").replace(/\s/g, "") };
-  await confirmChallenge(ctx, given.challengeId, code, secretBox);
+  const { secretBox, config } = getRuntime();
+  await confirmChallenge(
+    ctx,
+    given.challengeId,
+    proofOf(given),
+    secretBox,
+    passkeySite(config.origin),
+  );
+}
+
+function proofOf({ code, recoveryCode, passkey }: z.output<typeof confirmationSchema>): GivenProof {
+  if (passkey) return { passkey };
+  if (recoveryCode) return { recoveryCode: recoveryCode.trim() };
+  return { code: (code ?? "").replace(/\s/g, "") };
 }

@@ -4,7 +4,13 @@ import type { Context } from "@/lib/command";
 import type { Config } from "@/lib/config";
 import type { SecretBox } from "@/lib/config/secret-box";
 import { AppError } from "@/lib/kit";
-import { endSessionOfToken, SESSION_HOURS, signIn } from "@/lib/people";
+import {
+  endSessionOfToken,
+  PASSKEY_WILL_DO,
+  passkeySite,
+  SESSION_HOURS,
+  signIn,
+} from "@/lib/people";
 import { cookieOptions, isSecure } from "./cookies";
 
 /** What signing in needs of the process around it. */
@@ -33,7 +39,14 @@ export function nextAuthOptions(door: SignInDoor): NextAuthOptions {
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
-        credentials: { email: {}, password: {}, code: {}, recoveryCode: {} },
+        credentials: {
+          email: {},
+          password: {},
+          code: {},
+          recoveryCode: {},
+          passkey: {},
+          passkeyChallenge: {},
+        },
         async authorize(given, request) {
           const headers = request.headers ?? {};
           const asked = {
@@ -41,14 +54,20 @@ export function nextAuthOptions(door: SignInDoor): NextAuthOptions {
             password: text(given?.password).slice(0, 200),
             code: text(given?.code).replace(/\s/g, "") || null,
             recoveryCode: text(given?.recoveryCode).trim() || null,
+            passkey: passkeyOf(given),
             address: door.addressOf(headers),
             userAgent: text(headers["user-agent"]).slice(0, 400),
           };
           try {
-            const { userId, token } = await signIn(door.context(), asked, box);
+            const { userId, token } = await signIn(
+              door.context(),
+              asked,
+              box,
+              passkeySite(config.origin),
+            );
             return { id: userId, token };
           } catch (error) {
-            throw new Error(error instanceof AppError ? error.code : "internal_error");
+            throw new Error(error instanceof AppError ? refusalOf(error) : "internal_error");
           }
         },
       }),
@@ -64,4 +83,16 @@ export function nextAuthOptions(door: SignInDoor): NextAuthOptions {
       },
     },
   };
+}
+
+/** What a passkey signed, in place of a code; null: a code it is, or nothing yet. */
+function passkeyOf(given: Readonly<Record<string, unknown>> | undefined) {
+  const answer = text(given?.passkey).slice(0, 16_000);
+  return answer === "" ? null : { challengeId: text(given?.passkeyChallenge), answer };
+}
+
+/** The page offers a passkey where one will do; that is told to whoever knows the password. */
+function refusalOf({ code, details }: AppError): string {
+  const offered = details?.some(({ path }) => path === PASSKEY_WILL_DO) ?? false;
+  return code === "otp_required" && offered ? "otp_or_passkey" : code;
 }
