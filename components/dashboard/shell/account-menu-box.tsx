@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl/react";
 import { Menu, MenuItem, MenuLine, MenuLink } from "@/components/ui";
 import { AccountTrigger } from "./account-trigger";
+import { showMerchant } from "./choose-merchant";
 import { signOut } from "./sign-out";
 
 export interface AccountMenuProps {
@@ -29,7 +30,7 @@ export function AccountMenuBox({ person, merchantName, others, choose }: Account
       </p>
       <MenuLine />
       {others.map(({ merchantId, name }) => (
-        <MenuItem key={merchantId} onClick={() => void choose(merchantId)}>
+        <MenuItem key={merchantId} onClick={() => void showMerchant(choose, merchantId)}>
           {name}
         </MenuItem>
       ))}
