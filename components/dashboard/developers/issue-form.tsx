@@ -44,7 +44,12 @@ export function IssueForm({
     void run({ ...readKeyForm(given), lifeDays: String(given.get("lifeDays") ?? "") });
   }
 
-  if (made) return <PairOnce pair={made} onDone={() => setMade(null)} />;
+  // The button that was pressed is gone by then: the focus goes to where the next key begins.
+  const putAway = () => {
+    setMade(null);
+    setTimeout(() => form.current?.querySelector<HTMLElement>("input")?.focus(), 0);
+  };
+  if (made) return <PairOnce pair={made} onDone={putAway} />;
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <KeyFields id="key" scopes={scopes} wrong={(path) => problemOf(failure, path, t as never)} />

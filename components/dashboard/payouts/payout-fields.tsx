@@ -16,14 +16,15 @@ interface FieldsProps {
   readonly book: readonly BookEntry[];
   readonly onlyBook: boolean;
   readonly preview: PayoutPreviewText | null;
-  readonly settled: boolean;
+  /** The review is asked for, and waits for what the server says of the draft. */
+  readonly busy: boolean;
   readonly failed: string | null;
   readonly onReview: () => void;
 }
 
 /** What a payout shall be: network, where to, how much; with what the server says of it. */
 export function PayoutFields(props: FieldsProps) {
-  const { draft, onChange, networks, preview, settled, failed, onReview } = props;
+  const { draft, onChange, networks, preview, busy, failed, onReview } = props;
   const t = useTranslations("payouts");
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const leave = (name: string) => setLeft((before) => new Set([...before, name]));
@@ -76,7 +77,7 @@ export function PayoutFields(props: FieldsProps) {
           type="submit"
           className="min-h-12 w-full"
           disabled={!given || draft.amount === ""}
-          busy={!settled}
+          busy={busy}
         >
           {t("review")}
         </Button>

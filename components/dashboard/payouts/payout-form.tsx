@@ -49,6 +49,7 @@ export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormP
     if (facts !== null) setDraft(JSON.parse(facts) as Draft);
   }, []);
   const [order, setOrder] = useState<PayoutOrder | null>(null);
+  const [wanted, setWanted] = useState(false);
   const { network, recipientId, amount } = draft;
   const byBook = draft.from === "book";
   const { preview, settled, failed } = usePreview(actions.preview, {
@@ -61,7 +62,13 @@ export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormP
     onDone: (id) => router.push(`/dashboard/transactions/${id}`),
   });
 
+  // Enter is pressed faster than the server answers about what was typed last.
+  useEffect(() => {
+    if (wanted && (settled || failed !== null)) review();
+  });
+
   function review() {
+    setWanted(!settled && failed === null);
     if (!settled || !preview?.address || !preview.net || preview.problems.length > 0) return;
     setOrder({
       network,
@@ -89,12 +96,15 @@ export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormP
   return (
     <PayoutFields
       draft={draft}
-      onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+      onChange={(change) => {
+        setWanted(false);
+        setDraft((before) => ({ ...before, ...change }));
+      }}
       networks={networks}
       book={book.filter((one) => one.network === network)}
       onlyBook={onlyBook}
       preview={preview}
-      settled={settled}
+      busy={wanted}
       failed={failed === "" ? t("unreachable") : failed}
       onReview={review}
     />
