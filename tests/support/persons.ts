@@ -57,7 +57,7 @@ export function personContext(
 /** A challenge that a person confirmed by a code for exactly this; `db` is the worker's or the owner's. Answers its id. */
 export async function confirmedChallenge(
   db: Database,
-  merchantId: string,
+  merchantId: string | null,
   person: Pick<Person, "id">,
   kind: string,
   subject: StepUpSubject,
