@@ -4,6 +4,7 @@ export { getOperatorMerchant } from "./get-operator-merchant";
 export { listFees } from "./list-fees";
 export { listOperatorMerchants } from "./list-operator-merchants";
 export { getOrder, listOrders } from "./list-orders";
+export { listStuckSweeps } from "./list-stuck-sweeps";
 export { OPERATOR_ORDER, orderSubject } from "./order-subject";
 export { placeOrder } from "./place-order";
 export { type EnergyReport, type LoanLine, readEnergy, type StakeOrderLine } from "./read-energy";

@@ -158,24 +158,49 @@ export interface FeesPage {
   readonly settlements: readonly Settlement[];
 }
 
-/** Why a sweep does not move. What each one's data hold is said in `lib/operator/why-stuck.ts`. */
+/**
+ * Why a sweep does not move; what stands in `data` follows each. `what` is gas, transfer, batch or energy: the transaction
+ * that it is about. Times are ISO 8601 or "", amounts wei or sun.
+ */
 export const STUCK_CODES = [
+  /** Nothing moves on that network: reason. */
   "network_halted",
-  "scanner_silent",
+  /** No worker was heard for 15 s: seenAt. */
+  "worker_silent",
+  /** No node answers the worker: problem. */
+  "node_unreachable",
+  /** No signer was heard for 15 s, and a signature is due: what, seenAt. */
   "signer_silent",
+  /** The signer said no, and is asked again after a rest: what, refusal, attempt. */
   "signer_refused",
-  "gas_wallet_missing",
-  "gas_wallet_short",
-  "token_refused",
-  "node_refused",
+  /** The signer has not come to it yet: what, since. */
   "waits_signature",
+  /** A node never takes these bytes: what, reason. */
+  "node_refused",
+  /** Sent, and in no block yet; after 90 s it is sent again for a higher fee: what, since, error (a node's last word). */
   "waits_block",
+  /** In a block that is not final yet: what, since. */
   "waits_finality",
+  /** The signer has not made the gas wallet yet. */
+  "gas_wallet_missing",
+  /** The gas wallet can't pay for the gas: balance. */
+  "gas_wallet_short",
+  /** Stake that was lent to the address before is on its way back: since. */
   "waits_energy",
-  "waits_batch",
+  /** The chain refuses the transfer (paused, frozen, short): reason, retryAt. */
+  "token_refused",
+  /** The last transfer failed in its block; it is tried again: reason, attempt, retryAt. */
   "reverted",
+  /** The last transfer can never be mined any more, and a new one is due: reason. */
+  "expired",
+  /** Its batch left it out; it goes by itself now. */
+  "batch_failed",
+  /** It is left alone until then: retryAt. */
   "rests",
-  "unknown",
+  /** The worker's rounds on that network fail: problem. */
+  "rounds_fail",
+  /** Nothing is in its way: others are before it. */
+  "waits_turn",
 ] as const;
 export type StuckCode = (typeof STUCK_CODES)[number];
 

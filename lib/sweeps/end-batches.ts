@@ -4,6 +4,7 @@ import { audit, type Context, transact } from "@/lib/command";
 import { type BatchState, sweepBatches, sweeps } from "@/lib/db";
 import { present } from "@/lib/kit";
 import { eachOfMany, findLatestRequest } from "@/lib/outgoing";
+import { BLOCKED } from "./reasons";
 import { bookSweep, receivedBy } from "./settle-sweep";
 import { lockSweep, type SweepRow, updateSweep } from "./write-sweep";
 
@@ -59,7 +60,7 @@ async function endMember(
 ): Promise<void> {
   const received = receivedBy(receipt, row);
   if (received > 0n) await bookSweep(ctx, row, { txHash, received });
-  else await replan(ctx, row, { plainOnly: true, reason: "the batch could not move it" });
+  else await replan(ctx, row, { plainOnly: true, reason: BLOCKED.batchFailed });
 }
 
 async function giveUp(

@@ -6,6 +6,7 @@ import { signingRequests, type Tx } from "@/lib/db";
 import { ENERGY_NETWORK, type Lending, lendIntent, listLending, requestLoan } from "@/lib/energy";
 import { GAS_PATH, prepareTransaction, quoteOrNull, requestSignature } from "@/lib/outgoing";
 import { chooseOffer } from "./choose";
+import { BLOCKED } from "./reasons";
 import type { SweepMove } from "./state";
 import { blockSweep, lockSweep, type SweepRow, updateSweep } from "./write-sweep";
 
@@ -109,7 +110,7 @@ async function sendGas(
   attempts: number,
 ): Promise<boolean> {
   const gasWallet = await getGasWallet(ctx.db.orm, row.network);
-  if (!gasWallet) return blockSweep(ctx, row, "the gas wallet is not made yet");
+  if (!gasWallet) return blockSweep(ctx, row, BLOCKED.gasWalletMissing);
   const intent: Intent = {
     kind: "native",
     from: gasWallet.address as Address,
@@ -117,7 +118,7 @@ async function sendGas(
     value,
   };
   const quote = await quoteOrNull(adapter, intent);
-  if (quote === null) return blockSweep(ctx, row, "the gas wallet is short");
+  if (quote === null) return blockSweep(ctx, row, BLOCKED.gasWalletShort);
   const prepared = await prepareTransaction(adapter, intent, quote);
   return transact(ctx, async (tx) => {
     if (!(await lockSweep(tx, row)) || (await countGas(tx, row)) !== attempts) return false;

@@ -1,5 +1,6 @@
 import type { SweepState } from "@/lib/db";
 import type { LoanView } from "@/lib/energy";
+import { BLOCKED } from "./reasons";
 
 /** What is known about a sweep's signed transaction of one kind. */
 export type RequestState =
@@ -64,7 +65,7 @@ export function nextMove(facts: SweepFacts): SweepMove {
 
 function sending(token: RequestState): SweepMove {
   if (token === "final") return { kind: "settle" };
-  if (token === "refused") return { kind: "block", reason: "the signer refused the transfer" };
+  if (token === "refused") return { kind: "block", reason: BLOCKED.transferRefused };
   if (token === "reverted" || token === "dead" || token === "none") return { kind: "replan" };
   return { kind: "wait" };
 }
@@ -75,7 +76,7 @@ function funding(facts: SweepFacts): SweepMove {
   if (facts.nativeBalance >= facts.nativeNeeded) return { kind: "send" };
   // A node that is behind does not see it yet.
   if (facts.loan === "arriving") return { kind: "wait" };
-  if (facts.gas === "refused") return { kind: "block", reason: "the signer refused the gas" };
+  if (facts.gas === "refused") return { kind: "block", reason: BLOCKED.gasRefused };
   const mayLend = facts.loan === "none";
   const maySend = !LIVE.has(facts.gas);
   // Coin opens the account in the block that holds it; energy can be lent to it from then on.

@@ -35,8 +35,8 @@ export const MAY: Readonly<Record<string, readonly string[]>> = {
     "kit api db command ledger merchants addresses records chains customers invoices sweeps",
   ),
   people: words("kit config api db command merchants mail"),
-  operator: words("kit db command merchants chains reports energy people payouts deposits"),
-  auth: words("kit config db command merchants people"),
+  operator: words("kit db command merchants chains reports energy sweeps people payouts deposits"),
+  auth: words("kit config db command merchants people mail"),
   http: words("kit config api db command auth people calls"),
   worker: [...words("kit config db command ledger chains outgoing mail people"), ...VERBS],
   signer: words("kit config db command addresses merchants custody chains"),
@@ -60,6 +60,8 @@ export const SIDE_DOORS = new Set([
   "@/lib/mail/delivery",
   // How files are made: for the worker. The web process asks for them, and reads them piece by piece.
   "@/lib/desk/making",
+  // What blocked sweeps say of themselves, without what moves them.
+  "@/lib/sweeps/reasons",
   // How the operator's orders are carried out: for the worker. The web process writes them down.
   "@/lib/operator/carrying",
   // What stands on next-auth and on Next's own request: for pages and actions, not for server.ts or the worker.
