@@ -33,3 +33,6 @@ alter table webhook_events
   -- sent by hand: its next try is made whatever the endpoint's state
   add column by_hand boolean not null default false;
 grant update (by_hand) on webhook_events to tillgate_web, tillgate_worker;
+
+-- What came back above the body, a line each: text of a stranger.
+alter table webhook_attempts add column response_headers text check (char_length(response_headers) <= 2000);

@@ -9,6 +9,7 @@ import {
 import type { Environment } from "@/lib/config";
 import { apiKeys, type Tx } from "@/lib/db";
 import { newId, present } from "@/lib/kit";
+import { tellOfKey } from "./key-mail";
 import { type KeyPair, newKeyPair } from "./key-pair";
 import {
   auditedSettings,
@@ -54,6 +55,7 @@ export async function issueApiKey(
         expiresAt: made.expiresAt?.toISOString() ?? null,
       },
     });
+    await tellOfKey(ctx, tx, made, "An API key was issued");
     return made;
   });
   return { ...viewOf(row, ctx.now()), apiKey: pair.apiKey, apiSecret: pair.apiSecret };

@@ -12,6 +12,7 @@ import { apiKeys, type Tx } from "@/lib/db";
 import { AppError, assert } from "@/lib/kit";
 import { forgetMerchant } from "./find-api-key";
 import { insertKey } from "./issue-api-key";
+import { tellOfKey } from "./key-mail";
 import { newKeyPair } from "./key-pair";
 import { type IssuedKey, type KeyRow, lockKey, requireLiving, viewOf } from "./key-records";
 import { KEYS_ROLL, rollSubject } from "./key-step-up";
@@ -58,6 +59,7 @@ export async function rollApiKey(
       subjectId: old.id,
       data: { prefix: old.prefix, replacedBy: made.id, newPrefix: made.prefix, overlapMs },
     });
+    await tellOfKey(ctx, tx, made, "An API key was rolled");
     return made;
   }).finally(() => forgetMerchant(merchantId));
   return { ...viewOf(row, ctx.now()), apiKey: pair.apiKey, apiSecret: pair.apiSecret };

@@ -4,6 +4,7 @@ import { type Context, merchantOf, requirePermission, transact } from "@/lib/com
 import { webhookAttempts } from "@/lib/db";
 import { isUuid } from "@/lib/kit";
 import { eventNotFound, readEvent, viewOf } from "./internal";
+import { unsignedHeaders } from "./sign";
 
 const MOST_ATTEMPTS = 50;
 
@@ -15,6 +16,10 @@ export interface DeliveryAttempt {
   readonly durationMs: number;
   readonly statusCode: number | null;
   readonly error: string | null;
+  /** What was sent above the body; a signature is not kept, and stands there as "…". */
+  readonly sentHeaders: readonly (readonly [string, string])[];
+  /** The headers of the answer, a line each. */
+  readonly answerHeaders: string | null;
   /** The beginning of what the receiver answered. */
   readonly answer: string | null;
 }
@@ -42,10 +47,21 @@ export async function getWebhookDelivery(ctx: Context, id: string): Promise<Webh
     return {
       event: viewOf(row),
       body: row.body,
-      attempts: attempts.map(({ merchantId: _, eventId: __, responseExcerpt, ...rest }) => ({
-        ...rest,
-        answer: responseExcerpt,
-      })),
+      attempts: attempts.map(
+        ({ merchantId: _, eventId: __, responseExcerpt, responseHeaders, ...rest }) => ({
+          ...rest,
+          sentHeaders: Object.entries(
+            unsignedHeaders({
+              eventId: id,
+              attempt: rest.attempt,
+              at: rest.startedAt,
+              test: row.type === "test",
+            }),
+          ),
+          answerHeaders: responseHeaders,
+          answer: responseExcerpt,
+        }),
+      ),
     };
   });
 }

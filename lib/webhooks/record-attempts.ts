@@ -52,7 +52,7 @@ async function write(tx: Tx, finished: readonly FinishedAttempt[]): Promise<read
       select * from jsonb_to_recordset(${JSON.stringify(finished.map(toRow))}::text::jsonb) as d (
         merchant_id uuid, event_id uuid, attempt int, lease timestamptz, url text,
         started_at timestamptz, duration_ms int, status_code int, error text,
-        response_excerpt text, delivered boolean, wait_ms float8)
+        response_excerpt text, response_headers text, delivered boolean, wait_ms float8)
     ), changed as (
       update webhook_events e set
         attempts = d.attempt,
@@ -71,9 +71,9 @@ async function write(tx: Tx, finished: readonly FinishedAttempt[]): Promise<read
       returning e.merchant_id, e.id, d.url, e.own_url
     ), logged as (
       insert into webhook_attempts (merchant_id, event_id, attempt, url, started_at, duration_ms,
-        status_code, error, response_excerpt)
+        status_code, error, response_excerpt, response_headers)
       select d.merchant_id, d.event_id, d.attempt, d.url, d.started_at, d.duration_ms,
-        d.status_code, d.error, d.response_excerpt
+        d.status_code, d.error, d.response_excerpt, d.response_headers
       from done d join changed c on c.merchant_id = d.merchant_id and c.id = d.event_id
     )
     select c.id, not c.own_url and c.url is not distinct from (
@@ -116,6 +116,7 @@ function toRow({ event, result, waitMs }: FinishedAttempt) {
     status_code: result.statusCode,
     error: result.error,
     response_excerpt: result.excerpt,
+    response_headers: result.headers ?? null,
     delivered: result.delivered,
     wait_ms: waitMs,
   };

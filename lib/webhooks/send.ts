@@ -27,6 +27,8 @@ export interface AttemptResult {
   readonly durationMs: number;
   /** The beginning of the answer's body. */
   readonly excerpt: string | null;
+  /** The answer's headers, a line each, without cookies. */
+  readonly headers?: string | null;
   /** What the receiver's Retry-After asks for. */
   readonly retryAfterMs: number | null;
 }
@@ -41,6 +43,7 @@ export interface Sender {
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 65_536;
 const EXCERPT_LENGTH = 1_000;
+const MAX_HEADERS_LENGTH = 2_000;
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 // Shorter than any server's, so that a request rarely meets a connection that is being closed.
 const KEEP_ALIVE_MS = 1_000;
@@ -86,7 +89,8 @@ async function post(webhook: OutgoingWebhook, connection: Connection): Promise<O
       signal: timeout.signal,
     });
     const excerpt = await readExcerpt(answer.body);
-    return judge(answer.statusCode, excerpt, answer.headers["retry-after"]);
+    const judged = judge(answer.statusCode, excerpt, answer.headers["retry-after"]);
+    return { ...judged, headers: headerLines(answer.headers) };
   } catch (error) {
     if (timeout.signal.aborted) return noAnswer(`No answer within ${timeoutMs / 1_000} s`);
     return noAnswer(connectionError(error));
@@ -108,6 +112,13 @@ function judge(
     excerpt,
     retryAfterMs: delivered ? null : parseRetryAfter(retryAfter, Date.now()),
   };
+}
+
+function headerLines(headers: Dispatcher.ResponseData["headers"]): string {
+  const lines = Object.entries(headers)
+    .filter(([name]) => name !== "set-cookie")
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : value}`);
+  return cleanText(lines.join("\n"), MAX_HEADERS_LENGTH);
 }
 
 function noAnswer(error: string): Outcome {

@@ -23,20 +23,35 @@ export interface SignableAttempt {
 export function signWebhook(attempt: SignableAttempt): Record<string, string> {
   const [newest] = attempt.secrets;
   assert(newest !== undefined && newest !== "", "a webhook is signed with a secret");
-  const timestamp = Math.floor(attempt.at.getTime() / 1_000).toString();
   const signatures = attempt.secrets.map((secret) =>
     new Webhook(standardSecret(secret)).sign(attempt.eventId, attempt.at, attempt.body),
   );
+  return headersOf(attempt, `sha256=${bodyDigest(newest, attempt.body)}`, signatures.join(" "));
+}
+
+type Unsigned = Omit<SignableAttempt, "body" | "secrets">;
+
+/** The same headers as people may see them later: with "…" where a signature stood. */
+export function unsignedHeaders(attempt: Unsigned): Record<string, string> {
+  return headersOf(attempt, "sha256=…", "v1,…");
+}
+
+function headersOf(
+  attempt: Unsigned,
+  signature: string,
+  standardSignature: string,
+): Record<string, string> {
+  const timestamp = Math.floor(attempt.at.getTime() / 1_000).toString();
   return {
     "Content-Type": "application/json",
-    "X-Webhook-Signature": `sha256=${bodyDigest(newest, attempt.body)}`,
+    "X-Webhook-Signature": signature,
     "X-Webhook-Id": attempt.eventId,
     "X-Webhook-Timestamp": timestamp,
     "X-Webhook-Attempt": attempt.attempt.toString(),
     ...(attempt.test ? { "X-Webhook-Test": "true" } : {}),
     "webhook-id": attempt.eventId,
     "webhook-timestamp": timestamp,
-    "webhook-signature": signatures.join(" "),
+    "webhook-signature": standardSignature,
   };
 }
 

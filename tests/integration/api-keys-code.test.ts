@@ -17,7 +17,7 @@ import {
 import type { StepUpSubject } from "@/lib/command";
 import { permissionsOfRole } from "@/lib/people";
 import { HOUR_MS, PLAIN, refusal, setUpKeys, usdt } from "../support/api-key-ring";
-import { isSpent } from "../support/persons";
+import { addPerson, isSpent } from "../support/persons";
 
 const ring = setUpKeys();
 const { as, coded, issue } = ring;
@@ -69,6 +69,36 @@ describe("a person needs a one-time code for keys (A16)", () => {
     await expect(revokeApiKey(as(ring.mine), { keyId })).resolves.toMatchObject({
       status: "revoked",
     });
+  });
+});
+
+describe("who manages keys is told of a new one (D-32)", () => {
+  it("by mail to a confirmed address, once for each key, with nothing that is secret", async () => {
+    const merchantId = ring.other;
+    const people = await Promise.all(
+      (["admin", "developer", "viewer", "developer"] as const).map((role) =>
+        addPerson(ring.owner, merchantId, role),
+      ),
+    );
+    const [admin, developer, viewer] = people;
+    await ring.owner.sql`update users set email_verified_at = now()
+      where id = any(${[admin, developer, viewer].map((person) => person?.id ?? "")}::uuid[])`;
+    const made = await issue({ name: "Told of" }, merchantId);
+    const rolled = await rollApiKey(
+      await coded(merchantId, KEYS_ROLL, rollSubject(made.id, HOUR_MS)),
+      "sandbox",
+      { keyId: made.id, overlapMs: HOUR_MS },
+    );
+    const mails = await ring.owner.sql`select to_address, kind, subject, text_body from mails
+      where subject_id = any(${[made.id, rolled.id]}::uuid[]) order by subject, to_address`;
+    const told = [admin?.email, developer?.email].sort();
+    expect(mails.map((mail) => mail.to_address)).toEqual([...told, ...told]);
+    for (const { kind, text_body } of mails) {
+      expect(kind).toBe("key_issued");
+      for (const secret of [made.apiKey, made.apiSecret, rolled.apiKey, rolled.apiSecret]) {
+        expect(text_body).not.toContain(secret);
+      }
+    }
   });
 });
 

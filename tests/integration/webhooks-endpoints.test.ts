@@ -4,6 +4,7 @@ import type { Role } from "@/lib/db";
 import { newId, silentLogger } from "@/lib/kit";
 import {
   findDisabledWebhooks,
+  getWebhookDelivery,
   getWebhookEndpoint,
   getWebhookHealth,
   listWebhookEvents,
@@ -319,6 +320,28 @@ describe("pausing and resuming", () => {
     await resumeWebhooks(other);
     expect(await endpointRow(merchantId)).toMatchObject({ state: "paused" });
     expect(await getWebhookEndpoint(other)).toMatchObject({ state: "active", waiting: 0 });
+  });
+});
+
+describe("a delivery that is looked at (D-26)", () => {
+  it("shows what went out without its signatures, and what came back without cookies", async () => {
+    const { url, requests } = await receiver([500], { "x-note": "<b>no</b>", "set-cookie": "a=b" });
+    const merchantId = await createMerchant(url);
+    const id = await announce(merchantId);
+    const worker = delivery({ scheduleMs: [] });
+    await tryAll(worker);
+    const { attempts } = await getWebhookDelivery(merchantContext(merchantId), id);
+    const [only] = attempts;
+    expect(only).toMatchObject({ statusCode: 500, answer: "ok" });
+    expect(only?.answerHeaders).toContain("x-note: <b>no</b>");
+    expect(only?.answerHeaders).not.toContain("a=b");
+    const sent = Object.fromEntries(only?.sentHeaders ?? []);
+    const [received] = requests;
+    for (const name of ["X-Webhook-Id", "X-Webhook-Timestamp", "X-Webhook-Attempt", "webhook-id"]) {
+      expect(sent[name]).toBe(received?.headers[name.toLowerCase()]);
+    }
+    expect(sent["X-Webhook-Signature"]).toBe("sha256=…");
+    expect(sent["webhook-signature"]).toBe("v1,…");
   });
 });
 

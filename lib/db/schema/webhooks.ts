@@ -46,6 +46,8 @@ export const webhookAttempts = pgTable(
     statusCode: integer(),
     error: text(),
     responseExcerpt: text(),
+    /** A line each. */
+    responseHeaders: text(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.eventId, t.attempt] })],
 );
