@@ -5,7 +5,9 @@ import { getRuntime } from "@/lib/http";
 import { pageLocale, publicAction } from "@/lib/http/dashboard";
 import { AppError } from "@/lib/kit";
 import {
+  beginPasskeySignIn,
   confirmEmailChange,
+  passkeySite,
   registerMerchant,
   requestPasswordReset,
   resetPassword,
@@ -14,6 +16,13 @@ import {
 
 const text = z.string().max(1_000);
 const byToken = z.object({ token: text });
+
+/** Asks for a passkey in place of the code, of whoever knows the password (D-17). */
+export const askPasskeyAction = publicAction({
+  name: "sign-in",
+  input: z.object({ email: z.string().max(254), password: z.string().max(200) }),
+  run: (ctx, given) => beginPasskeySignIn(ctx, given, passkeySite(getRuntime().config.origin)),
+});
 
 /** Makes a merchant and its owner, where that is open to everybody: in a sandbox. */
 export const registerAction = publicAction({

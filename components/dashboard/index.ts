@@ -1,9 +1,11 @@
+export { AddPasskey } from "./account/add-passkey";
 export { EndOthers } from "./account/device-buttons";
 export { DeviceTable } from "./account/device-table";
 export { EmailForm, SendAgain } from "./account/email-form";
 export { FactorCare } from "./account/factor-care";
 export { FactorSetUp } from "./account/factor-set-up";
 export { LeaveButton } from "./account/leave-button";
+export { type PasskeyItem, PasskeyTable } from "./account/passkey-table";
 export { PasswordForm } from "./account/password-form";
 export { ProfileForm } from "./account/profile-form";
 export { AuditFilters } from "./audit/audit-filters";

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useCallback, useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog";
+import type { PasskeyRequest } from "./passkey/ask-passkey";
 
 /** What the server's actions answer; the same shapes as in lib/http, which the browser does not import. */
 export interface Failure {
@@ -15,11 +16,14 @@ export interface ConfirmRequest {
   readonly expiresAt: string;
   readonly shown: readonly { readonly label: string; readonly value: string }[];
   readonly password: boolean;
+  /** What a passkey may sign instead of a code; null: there is none. */
+  readonly passkey: PasskeyRequest | null;
 }
 export interface Confirmation {
   readonly challengeId: string;
   readonly code?: string;
   readonly recoveryCode?: string;
+  readonly passkey?: string;
   readonly password?: string;
 }
 export type Answer<Result> =

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { askPasskeyAction } from "@/app/(auth)/actions";
 import {
   AuthPage,
   DashboardProvider,
@@ -48,8 +49,12 @@ export default async function SignInPage({
         </div>
       }
     >
-      <DashboardProvider messages={pickMessages(locale, ["auth"])} locale={locale} timeZone="UTC">
-        <SignInForm next={next} />
+      <DashboardProvider
+        messages={pickMessages(locale, ["auth", "confirm"])}
+        locale={locale}
+        timeZone="UTC"
+      >
+        <SignInForm next={next} askPasskey={askPasskeyAction} />
         <p className="text-sm">
           <Link href="/forgot-password" prefetch={false} className={LINK}>
             {say("forgot")}

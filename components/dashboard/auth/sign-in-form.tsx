@@ -3,8 +3,10 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { CodeField } from "@/components/dashboard/code-field";
+import type { ServerAction } from "@/components/dashboard/use-action";
 import { Button, Notice, TextField } from "@/components/ui";
 import { type AuthAnswer, authCall } from "./auth-call";
+import { type Credentials, type PasskeyAsked, PasskeySignIn } from "./passkey-sign-in";
 
 type Step = "password" | "code" | "recovery";
 
@@ -12,42 +14,24 @@ const KNOWN: Readonly<Record<string, string>> = {
   invalid_credentials: "wrong",
   invalid_otp: "wrongCode",
   locked_out: "locked",
+  passkey_refused: "wrongPasskey",
 };
+const FAILED: AuthAnswer = { status: 0, error: "failed", retryAfter: 0 };
 
-/** E-mail address and password, then the code where a second factor is set up. `next`: a path of ours. */
-export function SignInForm({ next }: { readonly next: string }) {
+/**
+ * E-mail address and password, then the code where a second factor is set up, or a passkey where there is one. `next`: a
+ * path of ours.
+ */
+export function SignInForm({
+  next,
+  askPasskey,
+}: {
+  readonly next: string;
+  readonly askPasskey: ServerAction<Credentials, PasskeyAsked>;
+}) {
   const t = useTranslations("auth");
-  const [step, setStep] = useState<Step>("password");
-  const [busy, setBusy] = useState(false);
-  const [answer, setAnswer] = useState<AuthAnswer | null>(null);
-  const [known, setKnown] = useState({ email: "", password: "" });
-  const second = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (step !== "password") second.current?.focus();
-  }, [step]);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (busy) return;
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? "");
-    const credentials =
-      step === "password" ? { email: text("email"), password: text("password") } : known;
-    setBusy(true);
-    const fields = { ...credentials, code: text("code"), recoveryCode: text("recoveryCode") };
-    const told = await authCall("callback/credentials", fields).catch(() => null);
-    setBusy(false);
-    if (told?.error === null) return location.assign(next);
-    setKnown(credentials);
-    if (told?.error === "otp_required") {
-      setAnswer(null);
-      setStep("code");
-    } else {
-      setAnswer(told ?? { status: 0, error: "failed", retryAfter: 0 });
-      second.current?.select();
-    }
-  }
-
+  const { step, setStep, busy, answer, setAnswer, known, passkey, second, submit, send } =
+    useSigningIn(next);
   const problem = answer && message(t, answer);
   return (
     <form
@@ -69,6 +53,9 @@ export function SignInForm({ next }: { readonly next: string }) {
       <Button type="submit" busy={busy}>
         {step === "password" ? t("signIn") : t("continue")}
       </Button>
+      {step !== "password" && passkey && (
+        <PasskeySignIn known={known} busy={busy} ask={askPasskey} send={send} tell={setAnswer} />
+      )}
       {step !== "password" && (
         <div className="flex flex-wrap justify-between gap-2 text-sm">
           <Button look="quiet" onClick={() => setStep(step === "code" ? "recovery" : "code")}>
@@ -81,6 +68,52 @@ export function SignInForm({ next }: { readonly next: string }) {
       )}
     </form>
   );
+}
+
+/** Where the form stands, and how it is sent. */
+function useSigningIn(next: string) {
+  const [step, setStep] = useState<Step>("password");
+  const [busy, setBusy] = useState(false);
+  const [answer, setAnswer] = useState<AuthAnswer | null>(null);
+  const [known, setKnown] = useState<Credentials>({ email: "", password: "" });
+  const [passkey, setPasskey] = useState(false);
+  const second = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (step !== "password") second.current?.focus();
+  }, [step]);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? "");
+    const credentials =
+      step === "password" ? { email: text("email"), password: text("password") } : known;
+    const codes = { code: text("code"), recoveryCode: text("recoveryCode") };
+    const told = await send({ ...credentials, ...codes });
+    if (told === null) return;
+    setKnown(credentials);
+    if (told.error === "otp_required" || told.error === "otp_or_passkey") {
+      setAnswer(null);
+      setStep("code");
+      setPasskey(told.error === "otp_or_passkey");
+    } else {
+      setAnswer(told);
+      second.current?.select();
+    }
+  }
+
+  /** Why it did not work; null: it did, and the page is left. */
+  async function send(fields: Readonly<Record<string, string>>): Promise<AuthAnswer | null> {
+    setBusy(true);
+    const told = await authCall("callback/credentials", fields).catch(() => FAILED);
+    setBusy(false);
+    if (told.error !== null) return told;
+    location.assign(next);
+    return null;
+  }
+
+  return { step, setStep, busy, answer, setAnswer, known, passkey, second, submit, send };
 }
 
 function message(t: ReturnType<typeof useTranslations>, { status, error, retryAfter }: AuthAnswer) {

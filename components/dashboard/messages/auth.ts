@@ -16,6 +16,7 @@ export const auth = catalog({
     startOver: "Start over",
     wrong: "E-mail address or password is wrong.",
     wrongCode: "This code is wrong or was used before. Wait for the next one.",
+    wrongPasskey: "This passkey was not accepted. Enter a code instead.",
     locked: "Too many wrong attempts. Wait a little, then try again.",
     limited:
       "Too many attempts from your address. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
@@ -41,6 +42,7 @@ export const auth = catalog({
     startOver: "Empezar de nuevo",
     wrong: "El correo o la contraseña no son correctos.",
     wrongCode: "El código no es correcto o ya se usó. Espere al siguiente.",
+    wrongPasskey: "Esta llave de acceso no se aceptó. Escriba un código.",
     locked: "Demasiados intentos fallidos. Espere un poco y vuelva a probar.",
     limited:
       "Demasiados intentos desde su dirección. Vuelva a probar en {minutes, plural, one {# minuto} other {# minutos}}.",
@@ -66,6 +68,7 @@ export const auth = catalog({
     startOver: "Начать сначала",
     wrong: "Неверная почта или пароль.",
     wrongCode: "Код неверен или уже использован. Дождитесь следующего.",
+    wrongPasskey: "Этот ключ доступа не принят. Введите код.",
     locked: "Слишком много неверных попыток. Подождите немного и попробуйте снова.",
     limited:
       "Слишком много попыток с вашего адреса. Попробуйте через {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}.",

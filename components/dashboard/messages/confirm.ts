@@ -15,6 +15,11 @@ export const confirm = catalog({
     expires: "{seconds, plural, one {# second left} other {# seconds left}}",
     expired: "The time for this code is over. Close this and start again.",
     setUp: "Set up a second factor first: under “Your account”.",
+    passkey: "Use a passkey",
+    passkeyWaiting: "Your device asks you now.",
+    passkeyGivenUp: "No passkey was used. Try again, or enter a code.",
+    passkeyFailed: "Your device could not use a passkey here. Enter a code instead.",
+    passkeyRefused: "This passkey was not accepted. Enter a code, or close this and start again.",
   },
   es: {
     title: "Confirme con un código",
@@ -30,6 +35,12 @@ export const confirm = catalog({
     expires: "{seconds, plural, one {queda # segundo} other {quedan # segundos}}",
     expired: "El tiempo de este código ha terminado. Cierre esto y empiece de nuevo.",
     setUp: "Primero configure un segundo factor en «Su cuenta».",
+    passkey: "Usar una llave de acceso",
+    passkeyWaiting: "Su dispositivo se la pide ahora.",
+    passkeyGivenUp: "No se usó ninguna llave de acceso. Vuelva a probar o escriba un código.",
+    passkeyFailed: "Su dispositivo no pudo usar una llave de acceso aquí. Escriba un código.",
+    passkeyRefused:
+      "Esta llave de acceso no se aceptó. Escriba un código, o cierre esto y empiece de nuevo.",
   },
   ru: {
     title: "Подтвердите кодом",
@@ -46,5 +57,10 @@ export const confirm = catalog({
       "{seconds, plural, one {осталась # секунда} few {осталось # секунды} many {осталось # секунд} other {осталось # секунды}}",
     expired: "Время этого кода вышло. Закройте окно и начните снова.",
     setUp: "Сначала настройте второй фактор в разделе «Ваша учётная запись».",
+    passkey: "Использовать ключ доступа",
+    passkeyWaiting: "Сейчас устройство спросит вас само.",
+    passkeyGivenUp: "Ключ доступа не использован. Попробуйте ещё раз или введите код.",
+    passkeyFailed: "Устройство не смогло использовать ключ доступа. Введите код.",
+    passkeyRefused: "Этот ключ доступа не принят. Введите код или закройте окно и начните снова.",
   },
 });

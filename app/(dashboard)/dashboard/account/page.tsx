@@ -29,6 +29,7 @@ import {
   sendVerificationAction,
   turnOffFactorAction,
 } from "./actions";
+import { Passkeys } from "./passkeys";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: textsOf(await pageLocale(), "account")("title") };
@@ -52,6 +53,7 @@ export default async function AccountPage() {
         </Notice>
       )}
       <SecondFactor {...facts} />
+      <Passkeys {...facts} />
       <Panel id="profile" title={say("profile")}>
         <ProfileForm
           key={language}
