@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { listFiles } from "../../../tests/support/source-tree";
-import { actionText } from "./action-text";
+import { actionText } from "@/components/dashboard/audit/action-text";
+import { listFiles } from "./support/source-tree";
 
 const ROOT = process.cwd();
 const CODE = /\baction: (?:[^,\n]*\? )?"([a-z_]+\.[a-z_]+)"(?: : "([a-z_]+\.[a-z_]+)")?/g;
