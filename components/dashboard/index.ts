@@ -31,8 +31,15 @@ export { type NoteItem, NotesPanel } from "./desk/notes-panel";
 export { SaveView } from "./desk/save-view";
 export { ViewBar, type ViewItem } from "./desk/view-bar";
 export { DeliveryDetail } from "./developers/delivery-detail";
-export { DELIVERY_TONES, DeliveryList } from "./developers/delivery-list";
+export { DeliveryBadge, DeliveryList } from "./developers/delivery-list";
 export { EditKey } from "./developers/edit-key";
+export {
+  EndpointControls,
+  type ResumeAnswer,
+  type ResumeStep,
+} from "./developers/endpoint-controls";
+export { EndpointPanel } from "./developers/endpoint-panel";
+export { HealthPanel } from "./developers/health-panel";
 export { IssueForm } from "./developers/issue-form";
 export { type KeyItem, KeyTable } from "./developers/key-table";
 export { ResendButton, ResendFailed } from "./developers/resend";
@@ -43,6 +50,7 @@ export { SandboxPay } from "./developers/sandbox-pay";
 export { DeveloperHead } from "./developers/tabs";
 export { EventCatalogue, SignatureHelp } from "./developers/webhook-help";
 export { WebhookUrl } from "./developers/webhook-url";
+export { WebhooksStopped } from "./developers/webhooks-stopped";
 export {
   Money,
   momentText,
@@ -63,6 +71,35 @@ export { type LinkItem, LinkTable } from "./links/link-table";
 export { Live } from "./live";
 export { type Area, isDashboardLanguage, type Messages, pickMessages } from "./messages";
 export { DASHBOARD_LANGUAGES, type DashboardLanguage } from "./messages/catalog";
+export { CapsForm } from "./operator/caps-form";
+export { CreateMerchant, InviteOwner } from "./operator/create-merchant";
+export { LoanTable, StakeOrderTable, trxText } from "./operator/energy-tables";
+export { Facts, Figure, WholeAddress } from "./operator/facts";
+export type { FeeExample } from "./operator/fee-examples";
+export { FeeAccountTable, MerchantLink, SettlementTable } from "./operator/fee-tables";
+export { LimitsForm } from "./operator/limits-form";
+export { MerchantSearch } from "./operator/merchant-search";
+export { MerchantStanding } from "./operator/merchant-standing";
+export { MerchantTable } from "./operator/merchant-table";
+export { NeedsHand } from "./operator/needs-hand";
+export { NetworkPanel } from "./operator/network-panel";
+export { NetworkResume } from "./operator/network-resume";
+export { OrderButton } from "./operator/order-button";
+export { kindKey } from "./operator/order-kind";
+export {
+  capText,
+  type FactLine,
+  limitsText,
+  orderLines,
+  percentText,
+  tiersText,
+} from "./operator/order-lines";
+export { OrderTable } from "./operator/order-table";
+export { ProcessPanel } from "./operator/process-panel";
+export type { NetworkItem, OrderDraft, OrderItem, ProcessItem, TierText } from "./operator/shapes";
+export { StakeForm } from "./operator/stake-form";
+export { SweepTable } from "./operator/sweep-table";
+export { TiersForm } from "./operator/tiers-form";
 export { Pager } from "./pager";
 export { PanelBoundary } from "./panel-boundary";
 export { PayoutForm } from "./payouts/payout-form";
@@ -83,6 +120,7 @@ export { BrowserZone } from "./shell/browser-zone";
 export { NoMerchant } from "./shell/no-merchant";
 export { SessionGuard } from "./shell/session-guard";
 export { Shell } from "./shell/shell";
+export { Unverified } from "./shell/unverified";
 export { InvitationButtons } from "./team/invitation-buttons";
 export { InviteForm } from "./team/invite-form";
 export { RemoveButton } from "./team/remove-button";

@@ -1,16 +1,22 @@
 import {
+  Activity,
   ArrowLeftRight,
   BookUser,
+  Coins,
+  Combine,
   House,
   Inbox,
   Link2,
+  ListChecks,
   type LucideIcon,
   ScrollText,
   Send,
   Settings,
+  Store,
   Users,
   Wallet,
   Webhook,
+  Zap,
 } from "lucide-react";
 
 export interface NavItem {
@@ -63,4 +69,22 @@ export const NAV: readonly NavItem[] = [
   { key: "developers", href: "/dashboard/developers", icon: Webhook, needs: "webhooks:read" },
   { key: "team", href: "/dashboard/team", icon: Users, needs: "team:read" },
   { key: "audit", href: "/dashboard/audit", icon: ScrollText, needs: "audit:read" },
+];
+
+const operator = (key: string, path: string, icon: LucideIcon, inBar?: true): NavItem => ({
+  key,
+  href: `/dashboard/operator${path}`,
+  icon,
+  needs: "operator",
+  ...(inBar ? { inBar } : {}),
+});
+
+/** The places of who runs this installation, in a list of their own: they are of no merchant. */
+export const OPERATOR_NAV: readonly NavItem[] = [
+  operator("opOverview", "", Activity, true),
+  operator("opMerchants", "/merchants", Store, true),
+  operator("opFees", "/fees", Coins, true),
+  operator("opEnergy", "/energy", Zap),
+  operator("opSweeps", "/sweeps", Combine, true),
+  operator("opOrders", "/orders", ListChecks),
 ];

@@ -51,6 +51,8 @@ export const ACTION_PERMISSIONS = {
   "keys/revoke": "keys:write",
   "webhooks/url": "webhooks:write",
   "webhooks/test": "webhooks:write",
+  "webhooks/pause": "webhooks:write",
+  "webhooks/resume": "webhooks:write",
   "webhooks/rotate": "webhooks:write",
   "webhooks/resend": "webhooks:write",
   "webhooks/resend-failed": "webhooks:write",

@@ -1,67 +1,43 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { ACTION_PERMISSIONS, READ_PERMISSIONS } from "@/lib/http/dashboard";
 import { permissionsOfRole, ROLES } from "@/lib/people";
-import { makePerson, signInByHttp } from "../support/api-persons";
+import { makeOperator, makePerson, signInByHttp } from "../support/api-persons";
+import {
+  callServerAction,
+  DASHBOARD_PAGES,
+  filesOf,
+  listServerActions,
+  type ServerAction,
+  urlOf,
+} from "../support/server-actions";
 
 const api = inject("api");
 const NOBODYS = "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90";
-const PAGES = "app/(dashboard)";
-const filesOf = (folder: string, name: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === name)
-    .map((file) => path.join(folder, file));
-const urlOf = (file: string) =>
-  `/${path
-    .dirname(file)
-    .split("/")
-    .slice(1)
-    .filter((part) => !part.startsWith("(") && !part.startsWith("@"))
-    .join("/")}`;
-
-interface Action {
-  readonly name: string;
-  readonly id: string;
-  /** A page whose bundle has it. */
-  readonly page: string;
-}
-
-/** Every server action of the build, by the name that it has in the table. */
-function listActions(): readonly Action[] {
-  const manifest = JSON.parse(
-    readFileSync(".next/server/server-reference-manifest.json", "utf8"),
-  ) as {
-    node: Record<
-      string,
-      { filename: string; exportedName: string; workers: Record<string, unknown> }
-    >;
-  };
-  return Object.entries(manifest.node).flatMap(([id, { filename, exportedName, workers }]) => {
-    if (!filename.startsWith(PAGES)) return [];
-    const text = readFileSync(filename, "utf8");
-    const [, name] =
-      new RegExp(`export const ${exportedName} = action(?:<[^>]*>)?\\(\\{\\s*name: "([^"]+)"`).exec(
-        text,
-      ) ?? [];
-    const worker = Object.keys(workers).sort((a, b) => a.length - b.length)[0] ?? "";
-    const page = urlOf(`${worker}.tsx`).replaceAll(/\[[^\]]+\]/g, NOBODYS);
-    return [{ name: name ?? `${filename} ${exportedName}`, id, page }];
-  });
-}
+const PAGES = DASHBOARD_PAGES;
+const listActions = () => listServerActions(NOBODYS);
 
 /** Pages that stand at one address, and the permission that each asks for. */
 const pages = filesOf(PAGES, "page.tsx")
   .filter((file) => !urlOf(file).includes("["))
   .map((file) => {
-    const [, permission] =
-      /openPage\(\s*"[^"]+",\s*"([^"]+)"/.exec(readFileSync(file, "utf8")) ?? [];
+    const text = readFileSync(file, "utf8");
+    const [, asked] = /openPage\(\s*"[^"]+",\s*"([^"]+)"/.exec(text) ?? [];
+    const permission = /openOperatorPage\("[^"]+"\)/.test(text) ? "operator" : asked;
     return { file, url: urlOf(file), permission };
   });
 const reads = Object.entries(READ_PERMISSIONS).map(([name, permission]) => ({
   url: `/api${name.slice("GET ".length).replaceAll(/\{\w+\}/g, NOBODYS)}`,
   permission,
 }));
+
+/** Those who are walked: every role of a merchant, and who runs the installation and works for none. */
+const WALKERS = [...ROLES, "operator"] as const;
+const mayOf = (walker: (typeof WALKERS)[number]): ReadonlySet<string> =>
+  walker === "operator" ? new Set(["account", "operator"]) : permissionsOfRole(walker);
+/** What a page answers who may see it; an operator without a merchant is led on from the merchant's first page. */
+const openOf = (walker: string, url: string) =>
+  walker === "operator" && url === "/dashboard" ? 307 : 200;
 
 let cookies: Map<string, string>;
 const ask = (url: string, cookie: string | null, init: RequestInit = {}) =>
@@ -76,18 +52,9 @@ const isRefused = ({ status, headers }: Response, code: "scope_missing" | "sign_
   if (code === "scope_missing") return status === 403 || place.includes("problem=scope_missing");
   return status === 401 || place.startsWith("/sign-in?next=");
 };
-const act = async ({ id, page }: Action, cookie: string | null, args: unknown[] = [{}]) => {
-  const response = await ask(page, cookie, {
-    method: "POST",
-    headers: {
-      "next-action": id,
-      origin: api.origin,
-      accept: "text/x-component",
-      "content-type": "text/plain;charset=UTF-8",
-    },
-    body: JSON.stringify(args),
-  });
-  return /"code":"([a-z_]+)"/.exec(await response.text())?.[1] ?? "done";
+const act = async (action: ServerAction, cookie: string | null, args: unknown[] = [{}]) => {
+  const text = await callServerAction(api.origin, cookie, action, args);
+  return /"code":"([a-z_]+)"/.exec(text)?.[1] ?? "done";
 };
 
 beforeAll(async () => {
@@ -96,6 +63,7 @@ beforeAll(async () => {
   for (const role of ROLES) {
     cookies.set(role, await signInByHttp(api, await makePerson(api, merchant, role)));
   }
+  cookies.set("operator", await signInByHttp(api, await makeOperator(api)));
 });
 
 describe("D-29, A17, A18: who may do what", () => {
@@ -111,8 +79,8 @@ describe("D-29, A17, A18: who may do what", () => {
     expect(routes.sort()).toEqual(Object.keys(READ_PERMISSIONS).sort());
   });
 
-  it.each(ROLES)("holds for every action: %s", async (role) => {
-    const may = permissionsOfRole(role);
+  it.each(WALKERS)("holds for every action: %s", async (role) => {
+    const may = mayOf(role);
     for (const action of listActions()) {
       const needed = ACTION_PERMISSIONS[action.name as keyof typeof ACTION_PERMISSIONS];
       const code = await act(action, cookies.get(role) ?? "");
@@ -122,8 +90,8 @@ describe("D-29, A17, A18: who may do what", () => {
     }
   });
 
-  it.each(ROLES)("holds for every page and every read: %s", async (role) => {
-    const may = permissionsOfRole(role);
+  it.each(WALKERS)("holds for every page and every read: %s", async (role) => {
+    const may = mayOf(role);
     const cookie = cookies.get(role) ?? "";
     for (const { url, permission } of reads) {
       const answer = await ask(url, cookie);
@@ -132,7 +100,7 @@ describe("D-29, A17, A18: who may do what", () => {
     }
     for (const { url, permission } of pages) {
       const { status } = await ask(url, cookie);
-      const wanted = may.has(permission as never) ? 200 : 404;
+      const wanted = may.has(permission ?? "") ? openOf(role, url) : 404;
       expect.soft(status, `${role} ${url}`).toBe(wanted);
     }
   });
@@ -149,6 +117,31 @@ describe("D-29, A17, A18: who may do what", () => {
     }
     for (const action of listActions()) {
       expect.soft(await act(action, null), action.name).toBe("sign_in_required");
+    }
+  });
+});
+
+describe("A18: who runs the installation", () => {
+  const ways = pages.filter(({ permission }) => permission === "operator");
+
+  it("is sent to set a second factor up before anything of it is shown", async () => {
+    expect(ways.length).toBeGreaterThan(4);
+    const cookie = await signInByHttp(api, await makeOperator(api, { factor: false }));
+    for (const { url } of ways) {
+      const { status, headers } = await ask(url, cookie);
+      expect.soft(status, url).toBe(307);
+      expect.soft(headers.get("location"), url).toBe("/dashboard/account#second-factor");
+    }
+    for (const { url, permission } of reads) {
+      if (permission === "operator") expect.soft((await ask(url, cookie)).status, url).toBe(403);
+    }
+  });
+
+  it("has both areas who owns a merchant too, each by its own right", async () => {
+    const [merchant] = api.merchants;
+    const cookie = await signInByHttp(api, await makeOperator(api, { owns: merchant }));
+    for (const url of ["/dashboard", "/dashboard/transactions", "/dashboard/operator"]) {
+      expect.soft((await ask(url, cookie)).status, url).toBe(200);
     }
   });
 });

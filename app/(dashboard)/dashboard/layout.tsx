@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import {
   BrowserZone,
@@ -6,11 +7,17 @@ import {
   pickMessages,
   SessionGuard,
   Shell,
+  Unverified,
 } from "@/components/dashboard";
 import { getConfig } from "@/lib/config";
 import { pageLocale, pageTimeZone, personContext, personOrSignIn } from "@/lib/http/dashboard";
 import { countPending } from "@/lib/payouts";
 import { chooseMerchantAction, extendSessionAction } from "./actions";
+
+export function generateMetadata(): Metadata {
+  const mark = getConfig().environment === "sandbox" ? "[TEST] " : "";
+  return { title: { template: `${mark}%s · Tillgate`, default: `${mark}Tillgate` } };
+}
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const person = await personOrSignIn();
@@ -35,8 +42,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         others={memberships.filter(({ merchantId }) => merchantId !== membership?.merchantId)}
         choose={chooseMerchantAction}
         permissions={person.permissions}
+        operator={person.isOperator}
         badge={waiting && <PendingBadge first={waiting.count} />}
       >
+        {membership !== null && !person.emailVerified && (
+          <Unverified locale={locale} email={person.email} />
+        )}
         {children}
       </Shell>
       <SessionGuard extend={extendSessionAction} />

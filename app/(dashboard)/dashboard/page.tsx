@@ -1,6 +1,7 @@
 import { TZDate } from "@date-fns/tz";
 import { format, subDays } from "date-fns";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { Suspense } from "react";
 import {
   Attention,
@@ -16,6 +17,7 @@ import { PageHead, Skeleton } from "@/components/ui";
 import { checkReadiness, getRuntime } from "@/lib/http";
 import { openPage, type PageFacts, pageLocale } from "@/lib/http/dashboard";
 import { getHome, getSeries } from "@/lib/reports";
+import { chooseMerchantAction } from "./actions";
 
 const DAYS = 30;
 
@@ -26,7 +28,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const facts = await openPage("home", "account");
   const say = textsOf(facts.locale, "home");
-  if (facts.person.membership === null) return <NoMerchant locale={facts.locale} />;
+  if (facts.person.membership === null) {
+    const { isOperator, memberships } = facts.person;
+    if (isOperator && memberships.length === 0) redirect("/dashboard/operator");
+    const { locale, person } = facts;
+    return <NoMerchant locale={locale} others={person.memberships} choose={chooseMerchantAction} />;
+  }
   const parts = [
     { part: Money, height: "h-72" },
     { part: Days, height: "h-80" },

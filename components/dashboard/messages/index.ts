@@ -11,6 +11,7 @@ import { desk } from "./desk";
 import { detail } from "./detail";
 import { developers } from "./developers";
 import { door } from "./door";
+import { endpoint } from "./endpoint";
 import { home } from "./home";
 import { links } from "./links";
 import { notes } from "./notes";
@@ -42,6 +43,7 @@ export const CATALOGS = {
   desk,
   detail,
   developers,
+  endpoint,
   door,
   home,
   links,

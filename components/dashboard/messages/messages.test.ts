@@ -64,7 +64,8 @@ describe("D-45: the dashboard's texts", () => {
     }
     // "Hash", "Id", "Ethereum (ERC20)" and their like are the same word.
     expect(same / all).toBeLessThan(0.08);
-  });
+    // Some thousand texts in three languages for seven figures each: seconds on a busy machine.
+  }, 60_000);
 
   it("are English where the language is not there, and the area is asked for by name", () => {
     expect(isDashboardLanguage("es")).toBe(true);

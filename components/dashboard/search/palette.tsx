@@ -32,15 +32,18 @@ const SHORTEST = 2;
 /** Pages by name, and records and users by what they are known by (D-03). */
 export function Palette({
   places,
+  records,
   onClose,
 }: {
   readonly places: readonly Place[];
+  /** Whether there are any that the person may see. */
+  readonly records: boolean;
   readonly onClose: () => void;
 }) {
   const t = useTranslations("search");
   const router = useRouter();
   const [text, setText] = useState("");
-  const found = useFound(text.trim());
+  const found = useFound(records ? text.trim() : "");
   const groups = groupsOf(places, found, text.trim(), t);
   const go = (href: string) => {
     onClose();

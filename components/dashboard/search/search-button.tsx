@@ -17,7 +17,14 @@ const CHORD_MS = 1_200;
 type Opened = "palette" | "sheet" | null;
 
 /** Search from everywhere, and the keys of the dashboard (D-03, D-37). Both load when they are asked for. */
-export function SearchButton({ places }: { readonly places: readonly Place[] }) {
+export function SearchButton({
+  places,
+  records,
+}: {
+  readonly places: readonly Place[];
+  /** Whether records may be looked for too. */
+  readonly records: boolean;
+}) {
   const t = useTranslations("search");
   const [opened, setOpened] = useState<Opened>(null);
   useKeys(places, opened, setOpened);
@@ -38,7 +45,7 @@ export function SearchButton({ places }: { readonly places: readonly Place[] }) 
         </span>
       </button>
       <Suspense fallback={null}>
-        {opened === "palette" && <Palette places={places} onClose={close} />}
+        {opened === "palette" && <Palette places={places} records={records} onClose={close} />}
         {opened === "sheet" && <ShortcutSheet places={places} onClose={close} />}
       </Suspense>
     </>

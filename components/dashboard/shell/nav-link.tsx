@@ -4,6 +4,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
+/** Every other place lies below one of these. */
+const HOMES = new Set(["/dashboard", "/dashboard/operator"]);
+
 /** A place of the dashboard that knows whether one is there. */
 export function NavLink({
   href,
@@ -15,7 +18,7 @@ export function NavLink({
   readonly children: ReactNode;
 }) {
   const path = usePathname();
-  const here = href === "/dashboard" ? path === href : path === href || path.startsWith(`${href}/`);
+  const here = path === href || (!HOMES.has(href) && path.startsWith(`${href}/`));
   return (
     <Link
       href={href}

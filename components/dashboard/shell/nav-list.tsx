@@ -7,7 +7,7 @@ const SIDE =
   "flex min-h-10 items-center gap-3 rounded-lg px-3 text-sm text-soft hover:bg-tint hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:font-semibold aria-[current=page]:text-accent";
 
 /** The places as a column: at the side of a desk, in the sheet of a phone. */
-export function NavColumn({
+function NavColumn({
   items,
   say,
   badge,
@@ -28,6 +28,33 @@ export function NavColumn({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Every place: those of the merchant, and under a title those of who runs the installation. */
+export function NavSections({
+  items,
+  operator,
+  say,
+  badge,
+}: {
+  readonly items: readonly NavItem[];
+  readonly operator: readonly NavItem[];
+  readonly say: Say;
+  readonly badge: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col gap-5">
+      {items.length > 0 && <NavColumn items={items} say={say} badge={badge} />}
+      {operator.length > 0 && (
+        <div>
+          <p className="px-3 pb-1.5 text-xs font-semibold tracking-wide text-soft uppercase">
+            {say("operator")}
+          </p>
+          <NavColumn items={operator} say={say} badge={null} />
+        </div>
+      )}
+    </div>
   );
 }
 

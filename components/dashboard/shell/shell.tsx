@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { TestStripe } from "@/components/dashboard/auth/auth-page";
-import { NAV, type NavItem } from "@/components/dashboard/nav";
+import { NAV, type NavItem, OPERATOR_NAV } from "@/components/dashboard/nav";
+import type { Place } from "@/components/dashboard/search/palette";
 import { SearchButton } from "@/components/dashboard/search/search-button";
-import { textsOf } from "@/components/dashboard/texts";
+import { type Say, textsOf } from "@/components/dashboard/texts";
 import { Mark } from "@/components/site";
 import { Notice } from "@/components/ui";
 import { AccountMenu } from "./account-menu";
-import { NavBar, NavColumn } from "./nav-list";
+import { NavBar, NavSections } from "./nav-list";
 import { NavSheet } from "./nav-sheet";
 
 export interface ShellProps {
@@ -18,6 +19,8 @@ export interface ShellProps {
   readonly others: readonly { readonly merchantId: string; readonly name: string }[];
   readonly choose: (merchantId: string) => Promise<unknown>;
   readonly permissions: ReadonlySet<string>;
+  /** Whether they run this installation. */
+  readonly operator: boolean;
   /** How many requests wait, live. */
   readonly badge: ReactNode;
   readonly children: ReactNode;
@@ -28,8 +31,10 @@ export function Shell(props: ShellProps) {
   const { locale, sandbox, merchant, permissions, badge, children } = props;
   const say = textsOf(locale, "shell");
   const items = NAV.filter(({ needs }) => permissions.has(needs));
-  const bar = items.filter(({ inBar }) => inBar);
-  const column = <NavColumn items={items} say={say} badge={badge} />;
+  const operator = props.operator ? OPERATOR_NAV : [];
+  // Where a merchant's places fill the bar of a phone, the operator's are behind its last button.
+  const bar = (items.length > 0 ? items : operator).filter(({ inBar }) => inBar);
+  const column = <NavSections items={items} operator={operator} say={say} badge={badge} />;
   return (
     <>
       <a
@@ -50,7 +55,7 @@ export function Shell(props: ShellProps) {
           {column}
         </nav>
         <div className="min-w-0 grow pb-20 lg:pb-10">
-          <Head {...props} items={items} />
+          <Head {...props} places={placesOf(items, operator, say)} />
           <main
             id="content"
             tabIndex={-1}
@@ -84,16 +89,23 @@ export function Shell(props: ShellProps) {
   );
 }
 
+/** What the search goes to by name. */
+function placesOf(items: readonly NavItem[], operator: readonly NavItem[], say: Say) {
+  return [
+    ...items.map(({ key, href }) => ({ key, href, label: say(key) })),
+    ...operator.map(({ key, href }) => ({ key, href, label: `${say("operator")}: ${say(key)}` })),
+  ];
+}
+
 /** Whose dashboard it is, the search, and who is signed in. */
-function Head(props: ShellProps & { readonly items: readonly NavItem[] }) {
-  const { locale, merchant, permissions, items } = props;
-  const say = textsOf(locale, "shell");
+function Head(props: ShellProps & { readonly places: readonly Place[] }) {
+  const { merchant, permissions, places } = props;
   return (
     <header className="flex items-center justify-between gap-3 border-b border-line px-4 py-2.5 sm:px-8">
       <p className="min-w-0 truncate font-semibold">{merchant?.name ?? "Tillgate"}</p>
       <div className="flex shrink-0 items-center gap-1 sm:gap-3">
-        {permissions.has("invoices:read") && (
-          <SearchButton places={items.map(({ key, href }) => ({ key, href, label: say(key) }))} />
+        {places.length > 0 && (
+          <SearchButton places={places} records={permissions.has("invoices:read")} />
         )}
         <AccountMenu
           person={props.person}
