@@ -56,6 +56,7 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     openSecret: (sealed, aad) => box.open(sealed, aad),
     scheduleMs: config.webhookRetryScheduleMs,
     sandbox: config.environment === "sandbox",
+    link: `${config.origin}/dashboard/developers`,
   });
   const worker = startWorker({
     db,
@@ -68,6 +69,10 @@ function run(log: Logger, extraLoops: (process: WorkerProcess) => readonly Extra
     exports: {
       link: config.origin === null ? null : () => `${config.origin}/dashboard/exports`,
       sandbox: config.environment === "sandbox",
+    },
+    orders: {
+      origin: config.origin,
+      sealSecret: (plaintext, aad) => box.seal(plaintext, aad),
     },
     stuck,
     extraLoops: extraLoops({ config, db, log }),
