@@ -8,7 +8,7 @@ export { LeaveButton } from "./account/leave-button";
 export { type PasskeyItem, PasskeyTable } from "./account/passkey-table";
 export { PasswordForm } from "./account/password-form";
 export { ProfileForm } from "./account/profile-form";
-export { AuditFilters } from "./audit/audit-filters";
+export { AUDIT_FIELDS, AuditFilters } from "./audit/audit-filters";
 export { type AuditItem, AuditTable } from "./audit/audit-table";
 export { ChainState } from "./audit/chain-state";
 export { AuthPage, TestStripe } from "./auth/auth-page";
@@ -84,7 +84,7 @@ export { MerchantTable } from "./operator/merchant-table";
 export { NeedsHand } from "./operator/needs-hand";
 export { NetworkPanel } from "./operator/network-panel";
 export { NetworkResume } from "./operator/network-resume";
-export { OrderButton } from "./operator/order-button";
+export { OrderButtons } from "./operator/order-buttons";
 export { kindKey } from "./operator/order-kind";
 export {
   capText,

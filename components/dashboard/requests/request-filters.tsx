@@ -1,6 +1,6 @@
-import Link from "next/link";
+import { ChoiceFilter, FilterForm, TypedFilter } from "@/components/dashboard/filter-form";
 import type { Say } from "@/components/dashboard/texts";
-import { Button, buttonClass, SelectField, TextField } from "@/components/ui";
+import { SelectField } from "@/components/ui";
 
 interface FilterProps {
   readonly say: Say;
@@ -9,82 +9,38 @@ interface FilterProps {
   readonly networks: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The queue's filter: a form that works by the address alone (D-04). */
-export function RequestFilters({ say, path, query, networks }: FilterProps) {
-  const set = ["q", "network", "type", "min", "max", "order"].filter((name) => query.get(name));
-  return (
-    <details className="rounded-xl border border-line bg-slip" open={set.length > 0}>
-      <summary className="cursor-pointer px-5 py-3 text-sm font-medium">
-        {say("filters", { count: set.length })}
-      </summary>
-      <form action={path} className="grid gap-4 px-5 pb-5 sm:grid-cols-2 lg:grid-cols-3">
-        <What say={say} query={query} networks={networks} />
-        {(["min", "max"] as const).map((name) => (
-          <TextField
-            key={name}
-            id={`f-${name}`}
-            name={name}
-            label={say(name)}
-            inputMode="decimal"
-            defaultValue={query.get(name) ?? ""}
-          />
-        ))}
-        <SelectField
-          id="f-order"
-          name="order"
-          label={say("order")}
-          defaultValue={query.get("order") ?? ""}
-        >
-          <option value="">{say("orderOldest")}</option>
-          <option value="newest">{say("orderNewest")}</option>
-        </SelectField>
-        <div className="flex justify-end gap-2 sm:col-span-full">
-          {set.length > 0 && (
-            <Link href={path} prefetch={false} className={buttonClass("quiet")}>
-              {say("clear")}
-            </Link>
-          )}
-          <Button type="submit">{say("apply")}</Button>
-        </div>
-      </form>
-    </details>
-  );
-}
+const FIELDS = ["q", "network", "type", "min", "max", "order"];
 
-function What({ say, query, networks }: Omit<FilterProps, "path">) {
+/** The queue's filter. */
+export function RequestFilters({ say, path, query, networks }: FilterProps) {
+  const any = say("any");
+  const types = [
+    { value: "withdrawal", name: say("typeWithdrawal") },
+    { value: "payout", name: say("typePayout") },
+  ];
+  const known = networks.map(({ id: value, name }) => ({ value, name }));
   return (
-    <>
-      <TextField
-        id="f-q"
+    <FilterForm say={say} path={path} query={query} fields={FIELDS} columns={3}>
+      <TypedFilter
         name="q"
-        type="search"
         label={say("search")}
         hint={say("searchHint")}
-        defaultValue={query.get("q") ?? ""}
+        query={query}
+        kind="search"
       />
+      <ChoiceFilter name="network" label={say("network")} any={any} query={query} choices={known} />
+      <ChoiceFilter name="type" label={say("type")} any={any} query={query} choices={types} />
+      <TypedFilter name="min" label={say("min")} query={query} kind="decimal" />
+      <TypedFilter name="max" label={say("max")} query={query} kind="decimal" />
       <SelectField
-        id="f-network"
-        name="network"
-        label={say("network")}
-        defaultValue={query.get("network") ?? ""}
+        id="f-order"
+        name="order"
+        label={say("order")}
+        defaultValue={query.get("order") ?? ""}
       >
-        <option value="">{say("any")}</option>
-        {networks.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <option value="">{say("orderOldest")}</option>
+        <option value="newest">{say("orderNewest")}</option>
       </SelectField>
-      <SelectField
-        id="f-type"
-        name="type"
-        label={say("type")}
-        defaultValue={query.get("type") ?? ""}
-      >
-        <option value="">{say("any")}</option>
-        <option value="withdrawal">{say("typeWithdrawal")}</option>
-        <option value="payout">{say("typePayout")}</option>
-      </SelectField>
-    </>
+    </FilterForm>
   );
 }

@@ -1,8 +1,9 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ChoiceFilter, TypedFilter } from "@/components/dashboard/filter-form";
 import type { Say } from "@/components/dashboard/texts";
-import { Button, buttonClass, CheckField, SelectField, TextField } from "@/components/ui";
+import { Button, buttonClass, CheckField } from "@/components/ui";
 
 interface FilterProps {
   readonly say: Say;
@@ -60,65 +61,40 @@ export function TransactionFilters(props: FilterProps) {
         <summary className="cursor-pointer px-5 py-3 text-sm font-medium">
           {say("filters", { count: fields.length })}
         </summary>
-        <FilterForm {...props} />
+        <Fields {...props} />
       </details>
       {given.length > 0 && <Chips {...props} given={given} />}
     </div>
   );
 }
 
-function FilterForm({ say, path, query, types, statuses, exceptions, networks }: FilterProps) {
-  const choices = (name: string, values: readonly string[]) =>
-    values.map((value) => (
-      <option key={value} value={value}>
-        {say(`${name}_${value}`)}
-      </option>
-    ));
-  const any = <option value="">{say("any")}</option>;
+/** Everything that the list can be narrowed by, beside the search. */
+function Fields({ say, path, query, types, statuses, exceptions, networks }: FilterProps) {
+  const named = (name: string, values: readonly string[]) =>
+    values.map((value) => ({ value, name: say(`${name}_${value}`) }));
+  const known = networks.map(({ id: value, name }) => ({ value, name }));
+  const chosen = [
+    { name: "type", label: say("kind"), choices: named("type", types) },
+    { name: "status", label: say("status"), choices: named("status", statuses) },
+    { name: "network", label: say("network"), choices: known },
+    { name: "exception", label: say("exception"), choices: named("exception", exceptions) },
+  ];
+  const typed = [
+    { name: "min", kind: "decimal" },
+    { name: "max", kind: "decimal" },
+    { name: "from", kind: "date" },
+    { name: "to", kind: "date" },
+    { name: "userId", kind: "text" },
+  ] as const;
   return (
     <form action={path} className="grid gap-4 px-5 pb-5 sm:grid-cols-2 lg:grid-cols-4">
       <input type="hidden" name="q" value={query.get("q") ?? ""} />
-      <SelectField
-        id="f-type"
-        name="type"
-        label={say("kind")}
-        defaultValue={query.get("type") ?? ""}
-      >
-        {any}
-        {choices("type", types)}
-      </SelectField>
-      <SelectField
-        id="f-status"
-        name="status"
-        label={say("status")}
-        defaultValue={query.get("status") ?? ""}
-      >
-        {any}
-        {choices("status", statuses)}
-      </SelectField>
-      <SelectField
-        id="f-network"
-        name="network"
-        label={say("network")}
-        defaultValue={query.get("network") ?? ""}
-      >
-        {any}
-        {networks.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
-        id="f-exception"
-        name="exception"
-        label={say("exception")}
-        defaultValue={query.get("exception") ?? ""}
-      >
-        {any}
-        {choices("exception", exceptions)}
-      </SelectField>
-      <TypedFilters say={say} query={query} />
+      {chosen.map((one) => (
+        <ChoiceFilter key={one.name} {...one} any={say("any")} query={query} />
+      ))}
+      {typed.map((one) => (
+        <TypedFilter key={one.name} {...one} label={say(one.name)} query={query} />
+      ))}
       <div className="flex items-end pb-2.5 sm:col-span-1 lg:col-span-2">
         <CheckField
           id="f-webhook"
@@ -132,40 +108,6 @@ function FilterForm({ say, path, query, types, statuses, exceptions, networks }:
         <Button type="submit">{say("apply")}</Button>
       </div>
     </form>
-  );
-}
-
-/** What is written rather than chosen: amounts, days, a user. */
-function TypedFilters({ say, query }: Pick<FilterProps, "say" | "query">) {
-  return (
-    <>
-      {(["min", "max"] as const).map((name) => (
-        <TextField
-          key={name}
-          id={`f-${name}`}
-          name={name}
-          label={say(name)}
-          inputMode="decimal"
-          defaultValue={query.get(name) ?? ""}
-        />
-      ))}
-      {(["from", "to"] as const).map((name) => (
-        <TextField
-          key={name}
-          id={`f-${name}`}
-          name={name}
-          type="date"
-          label={say(name)}
-          defaultValue={query.get(name) ?? ""}
-        />
-      ))}
-      <TextField
-        id="f-user"
-        name="userId"
-        label={say("userId")}
-        defaultValue={query.get("userId") ?? ""}
-      />
-    </>
   );
 }
 

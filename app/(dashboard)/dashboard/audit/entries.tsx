@@ -1,16 +1,15 @@
 import Link from "next/link";
-import { AuditTable, momentText, Pager, textsOf } from "@/components/dashboard";
+import { AUDIT_FIELDS, AuditTable, momentText, Pager, textsOf } from "@/components/dashboard";
 import { buttonClass, EmptyState, Panel } from "@/components/ui";
 import type { PageFacts } from "@/lib/http/dashboard";
 import type { AuditList } from "@/lib/reports";
 import { itemOf } from "./audit-items";
 
 export const PATH = "/dashboard/audit";
-const FIELDS = ["actor", "action", "subject", "from", "to"];
 
 /** The filter of an address, without where one is in the list. */
 export function filterOf(query: URLSearchParams): string {
-  const given = [...query].filter(([name, value]) => value !== "" && FIELDS.includes(name));
+  const given = [...query].filter(([name, value]) => value !== "" && AUDIT_FIELDS.includes(name));
   return new URLSearchParams(given).toString();
 }
 
