@@ -20,7 +20,6 @@ export {
   type WebhookHealth,
 } from "./get-webhook-health";
 export { getWebhookSecret } from "./get-webhook-secret";
-export { getWebhookUrl } from "./get-webhook-url";
 export { listWebhookEvents } from "./list-webhook-events";
 export { pauseWebhooks } from "./pause-webhooks";
 export { MOST_RESUMED, type Resumed } from "./reopen-endpoint";

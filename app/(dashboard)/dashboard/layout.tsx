@@ -8,10 +8,12 @@ import {
   SessionGuard,
   Shell,
   Unverified,
+  WebhooksStopped,
 } from "@/components/dashboard";
 import { getConfig } from "@/lib/config";
 import { pageLocale, pageTimeZone, personContext, personOrSignIn } from "@/lib/http/dashboard";
 import { countPending } from "@/lib/payouts";
+import { findDisabledWebhooks } from "@/lib/webhooks";
 import { chooseMerchantAction, extendSessionAction } from "./actions";
 
 export function generateMetadata(): Metadata {
@@ -23,9 +25,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const person = await personOrSignIn();
   const [locale, timeZone] = await Promise.all([pageLocale(), pageTimeZone()]);
   const { membership, memberships } = person;
-  const waiting = person.permissions.has("withdrawals:read")
-    ? await countPending(personContext(person))
-    : null;
+  const ctx = personContext(person);
+  const [waiting, stopped] = await Promise.all([
+    person.permissions.has("withdrawals:read") ? countPending(ctx) : null,
+    person.permissions.has("webhooks:read") ? findDisabledWebhooks(ctx) : null,
+  ]);
   return (
     <DashboardProvider
       messages={pickMessages(locale, ["confirm", "search", "shell", "words"])}
@@ -48,6 +52,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         {membership !== null && !person.emailVerified && (
           <Unverified locale={locale} email={person.email} />
         )}
+        {stopped && <WebhooksStopped since={stopped} locale={locale} timeZone={timeZone} />}
         {children}
       </Shell>
       <SessionGuard extend={extendSessionAction} />

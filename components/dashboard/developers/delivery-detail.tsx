@@ -10,6 +10,8 @@ export interface TryItem {
   readonly durationMs: number;
   readonly statusCode: number | null;
   readonly error: string | null;
+  readonly sentHeaders: readonly (readonly [string, string])[];
+  readonly answerHeaders: string | null;
   readonly answer: string | null;
 }
 
@@ -29,6 +31,7 @@ export function DeliveryDetail({
   readonly attempts: readonly TryItem[];
 }) {
   const say = textsOf(locale, "developers");
+  const sayHeaders = textsOf(locale, "endpoint");
   return (
     <>
       <Panel id="tries" title={say("tries")}>
@@ -50,6 +53,13 @@ export function DeliveryDetail({
               {one.statusCode !== null && one.error && (
                 <span className="text-bad">{one.error}</span>
               )}
+              <Headers
+                title={sayHeaders("headersSent")}
+                lines={one.sentHeaders.map(([name, value]) => `${name}: ${value}`).join("\n")}
+              />
+              {one.answerHeaders && (
+                <Headers title={sayHeaders("headersBack")} lines={one.answerHeaders} />
+              )}
               {one.answer && (
                 <>
                   <span className="text-soft">{say("answered")}</span>
@@ -64,5 +74,14 @@ export function DeliveryDetail({
         <pre className={CODE}>{body}</pre>
       </Panel>
     </>
+  );
+}
+
+function Headers({ title, lines }: { readonly title: string; readonly lines: string }) {
+  return (
+    <details>
+      <summary className="min-h-10 cursor-pointer py-2 text-soft">{title}</summary>
+      <pre className={CODE}>{lines}</pre>
+    </details>
   );
 }

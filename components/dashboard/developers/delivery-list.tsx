@@ -14,9 +14,11 @@ export interface DeliveryItem {
   readonly lastStatusCode: number | null;
   readonly lastError: string | null;
   readonly createdAt: string;
+  /** Null with what is pending: it is kept until the address is open again. */
+  readonly nextAttemptAt: string | null;
 }
 
-export const DELIVERY_TONES = { pending: "info", delivered: "good", failed: "bad" } as const;
+const DELIVERY_TONES = { pending: "info", delivered: "good", failed: "bad" } as const;
 const STATES = ["all", "pending", "delivered", "failed"] as const;
 const PATH = "/dashboard/developers";
 
@@ -51,11 +53,7 @@ export function DeliveryList({ locale, timeZone, items, state, paged, nextCursor
     cells: {
       created: <When at={new Date(item.createdAt)} locale={locale} timeZone={timeZone} seconds />,
       event: <code>{`${item.type} ${item.status}`}</code>,
-      state: (
-        <Badge tone={DELIVERY_TONES[item.deliveryStatus]}>
-          {say(`delivery_${item.deliveryStatus}`)}
-        </Badge>
-      ),
+      state: <DeliveryBadge item={item} locale={locale} />,
       attempts: item.attempts,
       answer: item.lastStatusCode ?? item.lastError ?? say("noAnswer"),
       actions: <Details item={item} say={say} locale={locale} timeZone={timeZone} />,
@@ -77,6 +75,24 @@ export function DeliveryList({ locale, timeZone, items, state, paged, nextCursor
         older={nextCursor ? { href: here(nextCursor), text: say("older") } : null}
       />
     </>
+  );
+}
+
+/** What became of a delivery, in a word. */
+export function DeliveryBadge({
+  item: { deliveryStatus, nextAttemptAt },
+  locale,
+}: {
+  readonly item: Pick<DeliveryItem, "deliveryStatus" | "nextAttemptAt">;
+  readonly locale: string;
+}) {
+  if (deliveryStatus === "pending" && nextAttemptAt === null) {
+    return <Badge tone="warn">{textsOf(locale, "endpoint")("held")}</Badge>;
+  }
+  return (
+    <Badge tone={DELIVERY_TONES[deliveryStatus]}>
+      {textsOf(locale, "developers")(`delivery_${deliveryStatus}`)}
+    </Badge>
   );
 }
 

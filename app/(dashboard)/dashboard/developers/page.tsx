@@ -3,7 +3,10 @@ import {
   DashboardProvider,
   DeliveryList,
   DeveloperHead,
+  EndpointControls,
+  EndpointPanel,
   EventCatalogue,
+  HealthPanel,
   pickMessages,
   ResendFailed,
   RotateSecret,
@@ -22,10 +25,18 @@ import {
   type SearchParams,
   tryInput,
 } from "@/lib/http/dashboard";
-import { getWebhookSecret, getWebhookUrl, listWebhookEvents } from "@/lib/webhooks";
+import {
+  getWebhookEndpoint,
+  getWebhookHealth,
+  getWebhookSecret,
+  listWebhookEvents,
+  MOST_LOOKED_AT,
+} from "@/lib/webhooks";
 import { sampleEvents } from "./samples";
 import {
+  pauseAction,
   resendFailedAction,
+  resumeAction,
   rotateSecretAction,
   setUrlAction,
   testAction,
@@ -41,14 +52,16 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Sea
   const { sandbox, secretBox } = getRuntime();
   const say = textsOf(locale, "developers");
   const query = queryOf(await searchParams);
-  const [{ webhookUrl }, { webhookSecret }] = await Promise.all([
-    getWebhookUrl(ctx),
+  const [endpoint, health, { webhookSecret }] = await Promise.all([
+    getWebhookEndpoint(ctx),
+    getWebhookHealth(ctx),
     getWebhookSecret(ctx, secretBox.open),
   ]);
+  const { url: webhookUrl, state } = endpoint;
   const writes = person.permissions.has("webhooks:write");
   return (
     <DashboardProvider
-      messages={pickMessages(locale, ["confirm", "developers", "words"])}
+      messages={pickMessages(locale, ["confirm", "developers", "endpoint", "words"])}
       locale={locale}
       timeZone={timeZone}
     >
@@ -65,7 +78,11 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Sea
           <p className="font-mono text-sm break-all">{webhookUrl ?? "—"}</p>
         )}
       </Panel>
-      <Deliveries facts={facts} query={query} writes={writes} />
+      <EndpointPanel locale={locale} timeZone={timeZone} endpoint={endpoint}>
+        {writes && <EndpointControls state={state} pause={pauseAction} resume={resumeAction} />}
+      </EndpointPanel>
+      <HealthPanel locale={locale} timeZone={timeZone} health={health} most={MOST_LOOKED_AT} />
+      <Deliveries facts={facts} query={query} writes={writes && state === "active"} />
       <Panel id="secret" title={say("secret")} about={say("secretAbout")}>
         <p className="mb-3 font-mono text-sm break-all">{webhookSecret}</p>
         {writes && <RotateSecret rotate={rotateSecretAction} />}

@@ -1,11 +1,13 @@
 "use server";
 
 import { z } from "zod";
-import { textsOf } from "@/components/dashboard";
+import { type ResumeAnswer, textsOf } from "@/components/dashboard";
 import { parseWebhookUrl } from "@/lib/api";
 import { getRuntime } from "@/lib/http";
 import { action, pageLocale } from "@/lib/http/dashboard";
 import {
+  pauseWebhooks,
+  resumeWebhooks,
   retryFailedEvents,
   retryWebhookEvent,
   rotateSubject,
@@ -56,6 +58,43 @@ export const rotateSecretAction = action({
     };
   },
   run: (ctx) => rotateWebhookSecret(ctx, getRuntime().secretBox.seal),
+});
+
+/** Sends nothing more until somebody resumes it. */
+export const pauseAction = action({
+  name: "webhooks/pause",
+  input: z.null(),
+  run: async (ctx) => {
+    await pauseWebhooks(ctx);
+    return null;
+  },
+});
+
+/** A step of sending again what waited, then what was given up since; answers the step after it. */
+export const resumeAction = action({
+  name: "webhooks/resume",
+  input: z.object({
+    everything: z.boolean(),
+    since: z.iso.datetime().nullable(),
+    after: z.uuid().nullable(),
+  }),
+  run: async (ctx, { everything, since, after }): Promise<ResumeAnswer> => {
+    if (since === null) {
+      const step = await resumeWebhooks(ctx);
+      const begun = everything ? (step.since?.toISOString() ?? null) : null;
+      const goesOn = step.more || begun !== null;
+      return {
+        sent: step.released,
+        next: goesOn ? { everything, since: begun, after: null } : null,
+      };
+    }
+    const step = await retryFailedEvents(ctx, {
+      since: new Date(since),
+      ...(after === null ? {} : { after }),
+    });
+    const next = step.more ? { everything, since, after: step.last } : null;
+    return { sent: step.retried, next };
+  },
 });
 
 /** Sends one delivery again. */

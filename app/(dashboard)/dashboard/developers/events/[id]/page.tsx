@@ -4,13 +4,13 @@ import { notFound } from "next/navigation";
 import { resendAction } from "@/app/(dashboard)/dashboard/developers/webhook-actions";
 import {
   DashboardProvider,
-  DELIVERY_TONES,
+  DeliveryBadge,
   DeliveryDetail,
   pickMessages,
   ResendButton,
   textsOf,
 } from "@/components/dashboard";
-import { Badge, buttonClass, PageHead } from "@/components/ui";
+import { buttonClass, PageHead } from "@/components/ui";
 import { openPage, pageLocale } from "@/lib/http/dashboard";
 import { AppError } from "@/lib/kit";
 import { getWebhookDelivery } from "@/lib/webhooks";
@@ -44,9 +44,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
         }
       />
       <div className="flex flex-col items-start gap-3">
-        <Badge tone={DELIVERY_TONES[event.deliveryStatus]}>
-          {say(`delivery_${event.deliveryStatus}`)}
-        </Badge>
+        <DeliveryBadge item={event} locale={locale} />
         {person.permissions.has("webhooks:write") && (
           <ResendButton id={event.id} resend={resendAction} />
         )}
