@@ -32,7 +32,8 @@ export function FailureNotice({ failure }: { readonly failure: Failure | null })
   const words = useTranslations("words");
   const textOf = useFailureText();
   return (
-    <div role="alert">
+    // Without a word it takes no room among the fields.
+    <div role="alert" className="empty:contents">
       {failure && (
         <Notice tone="bad" title={textOf(failure).title}>
           {textOf(failure).more && <p lang="en">{textOf(failure).more}</p>}

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import {
   BrowserZone,
@@ -15,11 +14,6 @@ import { pageLocale, pageTimeZone, personContext, personOrSignIn } from "@/lib/h
 import { countPending } from "@/lib/payouts";
 import { findDisabledWebhooks } from "@/lib/webhooks";
 import { chooseMerchantAction, extendSessionAction } from "./actions";
-
-export function generateMetadata(): Metadata {
-  const mark = getConfig().environment === "sandbox" ? "[TEST] " : "";
-  return { title: { template: `${mark}%s · Tillgate`, default: `${mark}Tillgate` } };
-}
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const person = await personOrSignIn();

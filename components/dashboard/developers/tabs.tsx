@@ -46,7 +46,7 @@ export function DeveloperHead({
             <Link
               href="/docs"
               prefetch={false}
-              className="inline-flex min-h-11 items-center text-soft hover:text-ink"
+              className="inline-flex min-h-11 items-center border-b-2 border-transparent text-soft hover:text-ink"
             >
               {say("reference")}
             </Link>

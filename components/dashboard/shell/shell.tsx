@@ -47,7 +47,7 @@ export function Shell(props: ShellProps) {
       <div className="mx-auto flex max-w-[90rem] lg:min-h-[calc(100dvh-2rem)]">
         <nav
           aria-label={say("nav")}
-          className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-6 overflow-y-auto border-r border-line px-3 py-5 lg:flex"
+          className="sticky top-0 hidden h-dvh w-68 shrink-0 flex-col gap-6 overflow-y-auto border-r border-line px-3 py-5 lg:flex"
         >
           <p className="flex items-center gap-2.5 px-3 font-semibold">
             <Mark />
