@@ -34,6 +34,8 @@ const LARGEST = 128_000;
 /** Stands at the end of what was cut. */
 export const CUT = "…";
 
+const ODD = /[\ud800-\udfff]/;
+
 /** A row of the log: masked and cut. */
 export type CallRow = ReturnType<typeof rowOf>;
 
@@ -73,7 +75,8 @@ function maskedBody(text: string, most: number): string | null {
 
 /** As the database takes it: no NUL, no half of a pair of surrogates. */
 function kept(text: string, most: number): string {
-  return Buffer.from(cleanText(text, most), "utf8").toString("utf8");
+  const cut = cleanText(text, most);
+  return ODD.test(cut) ? Buffer.from(cut, "utf8").toString("utf8") : cut;
 }
 
 function textOf(bytes: Uint8Array): string | null {

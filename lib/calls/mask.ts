@@ -48,12 +48,27 @@ export function maskJson(text: string): string | null {
   }
 }
 
+type Kind = "secret" | "phone" | "plain";
+const KINDS = new Map<string, Kind>();
+/** The API's own names are some hundreds; callers may send others without end. */
+const MOST_KINDS = 2_000;
+
+function kindOf(name: string): Kind {
+  const known = KINDS.get(name);
+  if (known !== undefined) return known;
+  const phone = /phone|mobile/i.test(name) ? "phone" : "plain";
+  const kind = isSecretName(name) ? "secret" : phone;
+  if (KINDS.size < MOST_KINDS && name.length < 60) KINDS.set(name, kind);
+  return kind;
+}
+
 function maskField(name: string, value: unknown): unknown {
   // What is on, off or absent is no secret: "requireSecret": true.
   if (value === null || typeof value === "boolean") return value;
-  if (isSecretName(name)) return MASK;
+  const kind = kindOf(name);
+  if (kind === "secret") return MASK;
   if (typeof value !== "string") return value;
-  if (/phone|mobile/i.test(name)) return `${MASK}${value.slice(-2)}`;
+  if (kind === "phone") return `${MASK}${value.slice(-2)}`;
   return maskText(value.length > LONGEST ? value.slice(0, LONGEST) : value);
 }
 

@@ -224,7 +224,7 @@ describe("as a command of the shell", () => {
 });
 
 describe("the web process", () => {
-  it("writes what waits before it ends, and loses nothing but lines with its database", async () => {
+  it("writes what waits before it ends", async () => {
     const folder = await mkdtemp(join(tmpdir(), "tillgate-web-"));
     const web = await startWeb(api.ownerUrl, folder, { RATE_LIMIT_SCALE: "0" });
     try {

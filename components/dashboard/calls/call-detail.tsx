@@ -32,7 +32,7 @@ interface DetailProps {
 }
 
 const CODE =
-  "max-h-[32rem] overflow-auto rounded-lg bg-tint p-3 font-mono text-xs break-all whitespace-pre-wrap";
+  "max-h-[32rem] overflow-auto rounded-lg bg-tint p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap";
 
 /** All that is known of a call: what it was, what was sent and answered, and how to do it again. */
 export function CallDetail(props: DetailProps) {
@@ -49,10 +49,10 @@ export function CallDetail(props: DetailProps) {
       <Panel
         id="curl"
         title={say("curl")}
-        about={say("curlAbout")}
         actions={<Copy {...props} what="curl" value={call.curl.command} />}
       >
         <div className="flex flex-col gap-3">
+          <p className="text-sm text-soft">{say("curlAbout")}</p>
           {!call.curl.exact && <Notice tone="warn">{say("curlInexact")}</Notice>}
           <Code>{call.curl.command}</Code>
         </div>

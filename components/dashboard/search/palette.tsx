@@ -138,17 +138,17 @@ function groupsOf(
     .filter(({ label }) => label.toLowerCase().includes(wanted))
     .map(({ key, label, href }) => ({ value: `place ${key}`, label, detail: "", href }));
   const records = found.map(({ id, label, detail, href }) => ({ value: id, label, detail, href }));
-  const all =
-    records.length > 0
-      ? [
-          {
-            value: "all",
-            label: t("all", { text }),
-            detail: "",
-            href: `/dashboard/transactions?${new URLSearchParams({ q: text })}`,
-          },
-        ]
-      : [];
+  // A call of the API is no transaction: their list does not have it.
+  const all = records.some(({ href }) => href.startsWith("/dashboard/transactions/"))
+    ? [
+        {
+          value: "all",
+          label: t("all", { text }),
+          detail: "",
+          href: `/dashboard/transactions?${new URLSearchParams({ q: text })}`,
+        },
+      ]
+    : [];
   return [
     { value: t("found"), items: [...records, ...all] },
     { value: t("places"), items: pages },

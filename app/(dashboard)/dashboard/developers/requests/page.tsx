@@ -71,8 +71,8 @@ export default async function CallsPage({ searchParams }: { searchParams: Search
       {problems && (
         <Notice tone="bad" title={say("wrongFilter")} role="alert">
           <ul>
-            {problems.map(({ path, message }) => (
-              <li key={path}>{`${path}: ${message}`}</li>
+            {problems.map(({ path }) => (
+              <li key={path}>{say(`problem_${path}`)}</li>
             ))}
           </ul>
         </Notice>
