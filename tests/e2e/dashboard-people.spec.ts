@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { totpCode } from "@/lib/people";
 import { newColleague, signIn } from "./dashboard";
+import { linkTo } from "./mailbox";
 import { complaintsOf, sandboxFacts } from "./sandbox";
 
 // People take long ways, and wait for mail.
@@ -11,26 +12,6 @@ test.beforeEach(() => test.slow());
 const at = (path: string) => `${sandboxFacts().origin}${path}`;
 const newEmail = () => `p-${randomUUID().slice(0, 8)}@people.example`;
 const newPassword = () => `three odd words ${randomUUID()}`;
-
-/** The link in the newest mail to an address, as the sandbox's mailbox shows it. */
-async function linkTo(page: Page, email: string, path: string): Promise<string> {
-  const entry = page.locator("li").filter({ hasText: `to ${email}` });
-  const link = new RegExp(`https?://[^\\s"<]+${path}\\?token=[\\w-]+`);
-  let found = "";
-  await expect(async () => {
-    await page.goto(at("/sandbox/mail"));
-    const mails = await entry
-      .getByRole("link")
-      .evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-    for (const href of mails) {
-      await page.goto(at(href ?? ""));
-      found = link.exec((await page.locator("pre").textContent()) ?? "")?.[0] ?? "";
-      if (found !== "") return;
-    }
-    expect(found).not.toBe("");
-  }).toPass();
-  return found;
-}
 
 async function register(page: Page, email: string, password: string): Promise<void> {
   await page.goto(at("/sign-in"));

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { type Colleague, newColleague, signIn } from "./dashboard";
+import { type Colleague, newColleague, signIn, signInByPage } from "./dashboard";
 import { complaintsOf, createInvoice, sandboxFacts } from "./sandbox";
 
 test.describe("signing in (D-16, D-17, D-44)", () => {
@@ -48,7 +48,7 @@ test.describe("signing in (D-16, D-17, D-44)", () => {
     page,
     context,
   }) => {
-    await signIn(page, await newColleague("viewer"));
+    await signInByPage(page, await newColleague("viewer"));
     const kept = await context.cookies();
     await page.getByRole("button", { name: /Your account/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -59,7 +59,7 @@ test.describe("signing in (D-16, D-17, D-44)", () => {
   });
 
   test("does not send to other hosts afterwards", async ({ page }) => {
-    await signIn(page, await newColleague("viewer"), "/sign-in?next=//evil.example/x");
+    await signInByPage(page, await newColleague("viewer"), "/sign-in?next=//evil.example/x");
     await expect(page).toHaveURL(`${sandboxFacts().origin}/dashboard`);
   });
 });

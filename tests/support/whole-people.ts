@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { jobContext } from "@/lib/command";
 import { loadConfig } from "@/lib/config";
 import { createSecretBox } from "@/lib/config/secret-box";
-import { connect } from "@/lib/db";
+import { connect, type Database } from "@/lib/db";
 import { silentLogger } from "@/lib/kit";
 import { createUser, newTotpSecret, type Role, totpCode } from "@/lib/people";
 import { sandboxSettings } from "@/lib/sandbox";
@@ -20,30 +20,44 @@ export interface Colleague {
 }
 
 /** A new person of a merchant of the sandbox that runs on that folder. */
-export async function makeColleague(
+export function makeColleague(
   sandbox: { readonly dataDir: string; readonly clientId: string },
   role: Role,
   name: string,
 ): Promise<Colleague> {
-  // Nothing else of the environment: a suite's own variable is none of the product's.
-  const config = sandboxSettings(loadConfig({ DATA_DIR: sandbox.dataDir }));
-  const db = connect({ url: config.databaseWorkerUrl ?? "", name: "new-colleague", max: 1 });
-  try {
+  return make(sandbox.dataDir, role, name, async (db) => {
     const [merchant] = await db.sql<{ id: string }[]>`
       select id from merchants where client_id = ${sandbox.clientId}`;
-    const email = `${role}-${randomUUID().slice(0, 8)}@northwind.example`;
+    return { isOperator: false, memberships: [{ merchantId: merchant?.id ?? "", role }] };
+  });
+}
+
+/** Somebody new who runs the sandbox on that folder, and works for none of its merchants. */
+export function makeWholeOperator(dataDir: string, name: string): Promise<Colleague> {
+  return make(dataDir, "operator", name, async () => ({ isOperator: true, memberships: [] }));
+}
+
+interface Place {
+  readonly isOperator: boolean;
+  readonly memberships: readonly { readonly merchantId: string; readonly role: Role }[];
+}
+
+async function make(
+  dataDir: string,
+  what: string,
+  name: string,
+  placeOf: (db: Database) => Promise<Place>,
+): Promise<Colleague> {
+  // Nothing else of the environment: a suite's own variable is none of the product's.
+  const config = sandboxSettings(loadConfig({ DATA_DIR: dataDir }));
+  const db = connect({ url: config.databaseWorkerUrl ?? "", name: "new-colleague", max: 1 });
+  try {
+    const email = `${what}-${randomUUID().slice(0, 8)}@northwind.example`;
     const password = `a long password ${randomUUID()}`;
     const totpSecret = newTotpSecret();
     const { userId } = await createUser(
       jobContext(db, "test", silentLogger),
-      {
-        email,
-        name,
-        password,
-        totpSecret,
-        isOperator: false,
-        memberships: [{ merchantId: merchant?.id ?? "", role }],
-      },
+      { email, name, password, totpSecret, ...(await placeOf(db)) },
       createSecretBox(config.secret ?? ""),
     );
     return { userId, email, name, password, code: authenticator(totpSecret) };

@@ -14,6 +14,12 @@ export interface SandboxFacts {
     readonly apiSecret: string;
     readonly webhookSecret: string;
   };
+  /** Who runs it, with the secret of an authenticator. */
+  readonly operator: {
+    readonly email: string;
+    readonly password: string;
+    readonly totpSecret: string;
+  };
   readonly ethereum: {
     readonly rpcUrl: string;
     readonly usdt: string;
