@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Money, moneyText, ShortText, When } from "./figures";
+import { Money, moneyText, rateText, ShortText, When } from "./figures";
 
 const words = (key: string, values?: object) => `${key} ${Object.values(values ?? {}).join()}`;
 
@@ -17,6 +17,7 @@ describe("U12: amounts as people read them", () => {
 
   it("have the separators of their language", () => {
     expect(moneyText(1_234_567_890_000n, "es")).toBe("1.234.567,89");
+    expect([rateText(8_000, "es"), rateText(10_001, "en")]).toEqual(["0,8 %", "1.0001 %"]);
     expect(moneyText(1_234_567_890_000n, "ru").replace(/\s/g, "_")).toBe("1_234_567,89");
   });
 

@@ -12,6 +12,11 @@ export function moneyText(units: bigint, locale: string): string {
   return `${sign}${grouped}${point}${fraction.padEnd(2, "0")}`;
 }
 
+/** A rate in parts per million as the reader writes percent: 8000 is "0.8 %". */
+export function rateText(ppm: number, locale: string): string {
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(ppm / 10_000)} %`;
+}
+
 /** An amount of USDT; what is copied or read by a program is the plain decimal. */
 export function Money({
   units,

@@ -39,6 +39,7 @@ export {
   type ResumeStep,
 } from "./developers/endpoint-controls";
 export { EndpointPanel } from "./developers/endpoint-panel";
+export { EventPicker } from "./developers/event-picker";
 export { HealthPanel } from "./developers/health-panel";
 export { IssueForm } from "./developers/issue-form";
 export { type KeyItem, KeyTable } from "./developers/key-table";
@@ -56,6 +57,7 @@ export {
   momentText,
   moneyText,
   networkName,
+  rateText,
   ShortText,
   StatusBadges,
   When,

@@ -1,14 +1,7 @@
 import type { ReactNode } from "react";
-import { moneyText, networkName, type Say } from "@/components/dashboard";
+import { moneyText, networkName, rateText, type Say } from "@/components/dashboard";
 import { decideDeposit } from "@/lib/customers";
-import {
-  formatAmount,
-  getNetwork,
-  NETWORKS,
-  type NetworkId,
-  partsPerMillionHalfUp,
-  units,
-} from "@/lib/kit";
+import { getNetwork, NETWORKS, type NetworkId, partsPerMillionHalfUp, units } from "@/lib/kit";
 import { type AllSettings, depositFee } from "@/lib/merchants";
 import { isPaidAtOnce, peopleNeeded, sumsOf } from "@/lib/payouts";
 
@@ -144,9 +137,7 @@ export function FeeTable({ settings, say, locale }: ExampleFacts) {
           {settings.feeTiers.map(({ from, ratePpm }) => (
             <tr key={from.toString()} className="border-b border-line last:border-0">
               <td className="py-1 tabular-nums">{moneyText(from, locale)}</td>
-              <td className="py-1 text-right tabular-nums">
-                {formatAmount(BigInt(ratePpm) * 100n)} %
-              </td>
+              <td className="py-1 text-right tabular-nums">{rateText(ratePpm, locale)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,5 @@
-import { moneyText, type Say } from "@/components/dashboard";
+import { moneyText, rateText, type Say } from "@/components/dashboard";
 import type { ShownFact } from "@/lib/http/dashboard";
-import { formatAmount } from "@/lib/kit";
 import type { AllSettings, AllSettingsPatch } from "@/lib/merchants";
 
 type Name = keyof AllSettingsPatch;
@@ -27,8 +26,7 @@ function text(name: Name, value: AllSettings[Name] | undefined, say: Say, locale
   if (value === null || value === undefined) return say("none");
   if (typeof value === "boolean") return say(value ? "on" : "off");
   if (typeof value === "bigint") return `${moneyText(value, locale)} USDT`;
-  if (name === "underpaymentTolerancePpm")
-    return `${formatAmount(BigInt(value as number) * 100n)} %`;
+  if (name === "underpaymentTolerancePpm") return rateText(value as number, locale);
   if (typeof value === "number") return String(value);
   if (typeof value === "object") {
     return value.length > 0 ? value.join(", ") : say(name === "ipAllowList" ? "everybody" : "none");
