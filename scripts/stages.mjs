@@ -68,9 +68,10 @@ function countVitest(report) {
   return { passed: json.numPassedTests, failed: json.numFailedTests + brokenFiles.length };
 }
 
-export async function playwrightStage(name, reportDir) {
+export async function playwrightStage(name, reportDir, options = {}) {
   const report = join(reportDir, `${name}.json`);
   const stage = await checkStage(name, [tools.playwright, "test", "--reporter=list,json"], {
+    ...options,
     env: { ...toolEnv, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
   const stats = readJson(report)?.stats;

@@ -68,32 +68,44 @@ process.chdir(root);
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 endToolsOnSignals();
 const reportDir = mkdtempSync(join(tmpdir(), "tillgate-test-"));
-const plan = [
+const first = [
   ["install", () => ensureInstalled().then(() => passed("install"))],
   ["browser", ensureBrowser],
   ["build", () => ensureBuilt().then(() => passed("build"))],
   ["lint", () => lintStage()],
   ["types", () => typesStage()],
-  ["unit", () => vitestStage("unit", reportDir)],
-  ["integration", () => vitestStage("integration", reportDir)],
-  ["api", () => vitestStage("api", reportDir)],
-  ["compat", () => vitestStage("compat", reportDir)],
-  ["e2e", () => playwrightStage("e2e", reportDir)],
 ];
-// It mostly waits for chains and for processes that come back: it runs beside all that follows the integration tests.
-const BESIDE_FROM = "api";
-const crash = () =>
-  programStage("crash", ["tests/faults/run.ts", "--seeds", "10"], { indent: "  crash │ " });
-const beside = [];
+const vitest = (name) => [name, (options) => vitestStage(name, reportDir, options)];
+const crash = (options) => programStage("crash", ["tests/faults/run.ts", "--seeds", "10"], options);
+// Each lane runs beside the others: browsers, chains and processes that come back are mostly waited for. What is heavy
+// on the processor stands in the first one, one after another.
+const lanes = [
+  [vitest("unit"), vitest("integration"), vitest("api")],
+  [vitest("compat"), ["e2e", (options) => playwrightStage("e2e", reportDir, options)]],
+  [["crash", crash]],
+];
+
+async function runLane(lane) {
+  const done = [];
+  for (const [name, work] of lane) {
+    done.push(await runStage(name, () => work({ indent: `  ${name} │ ` })));
+  }
+  return done;
+}
+
 const stages = [];
-for (const [name, work] of plan) {
-  if (name === BESIDE_FROM) beside.push(runStage("crash", crash));
+for (const [name, work] of first) {
   const stage = await runStage(name, work);
   stages.push(stage);
   // Without packages nothing after this means anything.
   if (name === "install" && !stage.ok) break;
 }
-stages.push(...(await Promise.all(beside)));
+if (stages[0].ok) {
+  // npm test -- --serial: what fails beside others only, or because of them, shows so.
+  const serial = process.argv.includes("--serial");
+  const runs = serial ? [await runLane(lanes.flat())] : await Promise.all(lanes.map(runLane));
+  stages.push(...runs.flat());
+}
 rmSync(reportDir, { recursive: true, force: true });
 say("\n=== summary");
 for (const stage of stages) say(describeStage(stage));
