@@ -34,11 +34,15 @@ export function MerchantSearch({
           <option value="active">{say("active")}</option>
           <option value="suspended">{say("suspended")}</option>
         </SelectField>
-        <Button type="submit" look="secondary" className="sm:mt-7">
+        <Button type="submit" look="secondary" className="self-end sm:mt-7 sm:self-start">
           {say("find")}
         </Button>
         {(search !== "" || status !== "") && (
-          <Link href={path} prefetch={false} className={buttonClass("quiet", "sm:mt-7")}>
+          <Link
+            href={path}
+            prefetch={false}
+            className={buttonClass("quiet", "self-end sm:mt-7 sm:self-start")}
+          >
             {say("clear")}
           </Link>
         )}

@@ -44,14 +44,16 @@ export function OrderForm({
     <div className="flex flex-col gap-4">
       {children}
       <form key={times} {...form} className="flex flex-col gap-4">
-        {fields.map((field) => (
-          <OneField
-            key={field.name}
-            id={`${id}-${field.name}`}
-            field={field}
-            error={problemOf(failure, field.name, t as never)}
-          />
-        ))}
+        <div className={fields.length > 1 ? "grid gap-4 sm:grid-cols-2" : ""}>
+          {fields.map((field) => (
+            <OneField
+              key={field.name}
+              id={`${id}-${field.name}`}
+              field={field}
+              error={problemOf(failure, field.name, t as never)}
+            />
+          ))}
+        </div>
         <div>
           <Button type="submit" look={look} busy={busy}>
             {submit}

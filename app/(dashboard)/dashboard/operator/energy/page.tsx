@@ -5,7 +5,7 @@ import {
   Figure,
   Live,
   LoanTable,
-  OrderButton,
+  OrderButtons,
   pickMessages,
   StakeForm,
   StakeOrderTable,
@@ -52,9 +52,10 @@ export default async function EnergyPage() {
         <Panel id="unstake" title={say("unstakeTitle")} about={say("unstakeAbout")}>
           <div className="flex flex-col gap-5">
             <StakeForm kind="unstake" order={orderAction} />
-            <OrderButton draft={{ kind: "energy.withdraw" }} order={orderAction}>
-              {say("withdraw")}
-            </OrderButton>
+            <OrderButtons
+              ways={[{ draft: { kind: "energy.withdraw" }, label: say("withdraw") }]}
+              order={orderAction}
+            />
           </div>
         </Panel>
       </div>

@@ -8,7 +8,7 @@ import {
   Figure,
   Money,
   networkName,
-  OrderButton,
+  OrderButtons,
   pickMessages,
   SettlementTable,
   textsOf,
@@ -75,22 +75,24 @@ function SettleNow({ locale }: Pick<PageFacts, "locale">) {
             </div>
           ))}
         </dl>
-        <div className="flex flex-wrap gap-3">
-          {settled.length > 1 && (
-            <OrderButton
-              draft={{ kind: "fees.settle", network: null }}
-              order={orderAction}
-              look="primary"
-            >
-              {say("settleAll")}
-            </OrderButton>
-          )}
-          {settled.map(({ id }) => (
-            <OrderButton key={id} draft={{ kind: "fees.settle", network: id }} order={orderAction}>
-              {say("settleOne", { network: networkName(id) })}
-            </OrderButton>
-          ))}
-        </div>
+        <OrderButtons
+          ways={[
+            ...(settled.length > 1
+              ? [
+                  {
+                    draft: { kind: "fees.settle", network: null } as const,
+                    label: say("settleAll"),
+                    main: true,
+                  },
+                ]
+              : []),
+            ...settled.map(({ id }) => ({
+              draft: { kind: "fees.settle", network: id } as const,
+              label: say("settleOne", { network: networkName(id) }),
+            })),
+          ]}
+          order={orderAction}
+        />
       </div>
     </Panel>
   );
