@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useForm } from "@/components/dashboard/auth/use-form";
 import { FailureNotice, problemOf } from "@/components/dashboard/failure-notice";
@@ -39,7 +39,6 @@ export function AddPasskey({
   useEffect(() => {
     setKnown(hasPasskeys());
     preparePasskeys();
-    return dropPasskey;
   }, []);
   const making = useMaking(begin, add);
   const { note, busy, failure, again, dialog } = making;
@@ -59,7 +58,7 @@ export function AddPasskey({
           required
         />
         <FailureNotice failure={failure?.details.length ? null : failure} />
-        <div role="status" className="empty:hidden">
+        <div role="status">
           {note === "added" && <Notice tone="good">{t("passkeyAdded")}</Notice>}
           {note === "waiting" && <p className="text-sm text-soft">{t("passkeyWaiting")}</p>}
           {note === "known" && <Notice tone="warn">{t("passkeyKnown")}</Notice>}
@@ -90,6 +89,8 @@ function useMaking(
   const [note, setNote] = useState<Note | null>(null);
   const [again, setAgain] = useState<(() => void) | null>(null);
   const [count, setCount] = useState(0);
+  const asking = useRef(false);
+  useEffect(() => () => void (asking.current && dropPasskey()), []);
   const keeping = useAction(add, {
     onDone: () => {
       setNote("added");
@@ -100,7 +101,9 @@ function useMaking(
   });
   async function make(begun: Begun, name: string) {
     setNote("waiting");
+    asking.current = true;
     const told = await makePasskey(begun.order);
+    asking.current = false;
     if ("answer" in told) {
       await keeping.run({ challengeId: begun.challengeId, name, answer: told.answer });
     } else {

@@ -30,7 +30,7 @@ export function makePasskey(optionsJSON: PasskeyOrder): Promise<PasskeyOutcome> 
   return outcomeOf(async () => (await library()).startRegistration({ optionsJSON }));
 }
 
-/** Closes what the browser asks the person, if it asks. */
+/** Closes what the browser asks the person, whoever had it ask: for the place that did, when it is left. */
 export const dropPasskey = () =>
   void library().then(
     ({ WebAuthnAbortService }) => WebAuthnAbortService.cancelCeremony(),

@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { Button } from "@/components/ui";
 import {
@@ -13,6 +13,11 @@ import {
 } from "./ask-passkey";
 
 type State = "ready" | "waiting" | "givenUp" | "failed";
+const WORDS = {
+  waiting: "passkeyWaiting",
+  givenUp: "passkeyGivenUp",
+  failed: "passkeyFailed",
+} as const;
 
 /**
  * Offers a passkey beside a code (D-17). `request`: what is to be signed, asked for when it is pressed; null: not now.
@@ -30,10 +35,14 @@ export function PasskeyButton({
   const t = useTranslations("confirm");
   const [state, setState] = useState<State>("ready");
   const [known, setKnown] = useState(false);
+  // Of this button alone: the next place may be asking already when this one goes.
+  const asking = useRef(false);
   useEffect(() => {
     setKnown(hasPasskeys());
     preparePasskeys();
-    return dropPasskey;
+    return () => {
+      if (asking.current) dropPasskey();
+    };
   }, []);
 
   async function press(form: HTMLFormElement | null) {
@@ -41,7 +50,9 @@ export function PasskeyButton({
     const asked = await request(form);
     if (asked === null) return;
     setState("waiting");
+    asking.current = true;
     const told = await askPasskey(asked);
+    asking.current = false;
     if ("answer" in told) {
       setState("ready");
       onAnswer(told.answer, form);
@@ -52,7 +63,7 @@ export function PasskeyButton({
 
   if (!known) return null;
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex flex-col">
       <Button
         look="secondary"
         busy={busy || state === "waiting"}
@@ -61,11 +72,9 @@ export function PasskeyButton({
         <KeyRound aria-hidden className="size-4" />
         {t("passkey")}
       </Button>
-      <p role="status" className="text-sm text-soft empty:hidden">
-        {state === "waiting" && t("passkeyWaiting")}
-        {state === "givenUp" && t("passkeyGivenUp")}
-        {state === "failed" && t("passkeyFailed")}
-      </p>
+      <div role="status">
+        {state !== "ready" && <p className="mt-1.5 text-sm text-soft">{t(WORDS[state])}</p>}
+      </div>
     </div>
   );
 }
