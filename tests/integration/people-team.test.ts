@@ -203,7 +203,7 @@ describe("a role", () => {
       [
         `user:${admin.userId}`,
         merchantId,
-        { email: dev.email, before: "developer", after: "finance" },
+        { email: dev.email, before: "developer", after: "finance", secondFactor: "totp" },
       ],
       [
         `user:${admin.userId}`,
