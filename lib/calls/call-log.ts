@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db";
 import type { Logger } from "@/lib/kit";
 import { type AnsweredCall, type CallRow, rowOf } from "./call-row";
 
-/** What became of lines: "written"; "dropped", as too many came; "lost" with the database. */
+/** What became of lines: "written"; "dropped", as too many came; "lost", as the database was away or did not take them. */
 export type LineOutcome = "written" | "dropped" | "lost";
 
 export interface CallLogOptions {
@@ -105,7 +105,9 @@ export class CallLog {
       const text = JSON.stringify(rows);
       const [row] = await db.sql<{ noted: number }[]>`
         select note_api_requests(${text}::text::jsonb) as noted`;
-      count("written", row?.noted ?? 0);
+      const noted = row?.noted ?? 0;
+      count("written", noted);
+      if (noted < calls.length) count("lost", calls.length - noted);
       if (this.#failing) log.info({}, "calls are written down again");
       this.#failing = false;
     } catch (error) {
