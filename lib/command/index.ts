@@ -9,7 +9,7 @@ export {
   type Spending,
 } from "./context";
 export { contextWithin } from "./context-within";
-export { emit, type OutboxEvent } from "./emit";
+export { emit, NOT_CHOSEN, type OutboxEvent } from "./emit";
 export { beat } from "./heartbeat";
 export {
   claimKey,

@@ -52,6 +52,7 @@ export const ACTION_PERMISSIONS = {
   "webhooks/url": "webhooks:write",
   "webhooks/test": "webhooks:write",
   "webhooks/pause": "webhooks:write",
+  "webhooks/choose": "webhooks:write",
   "webhooks/resume": "webhooks:write",
   "webhooks/rotate": "webhooks:write",
   "webhooks/resend": "webhooks:write",

@@ -1,4 +1,11 @@
 export { guardedLookup, RefusedAddressError, type Resolve } from "./address-guard";
+export {
+  chooseWebhookEvents,
+  type EventChoice,
+  getChosenEvents,
+  WEBHOOK_EVENTS,
+  type WebhookEventName,
+} from "./choose-webhook-events";
 export type { ClaimedEvent } from "./claim";
 export { createDelivery, type Delivery, type DeliveryOptions } from "./deliver";
 export { type DeliveryLoopOptions, deliverUntilAborted } from "./deliver-loop";

@@ -1,5 +1,12 @@
 import { sql } from "drizzle-orm";
-import { audit, type Context, merchantOf, requirePermission, transact } from "@/lib/command";
+import {
+  audit,
+  type Context,
+  merchantOf,
+  NOT_CHOSEN,
+  requirePermission,
+  transact,
+} from "@/lib/command";
 import { AppError } from "@/lib/kit";
 
 /** What one call makes due at the most; asked again, it goes on with the rest. */
@@ -38,7 +45,7 @@ export async function retryFailedEvents(
           and e.id > ${after ?? NOBODY}::uuid
           and (e.created_at >= ${since.toISOString()}::timestamptz or exists (select from webhook_attempts a
             where a.merchant_id = e.merchant_id and a.event_id = e.id and a.started_at >= ${since.toISOString()}::timestamptz))
-          and (m.webhook_url is not null or e.url is not null)
+          and (m.webhook_url is not null or e.url is not null) and e.last_error is distinct from ${NOT_CHOSEN}
         order by e.id limit ${MOST_RETRIED + 1}::int for update of e
       ), chosen as (select * from given_up order by id limit ${MOST_RETRIED}::int)
       update webhook_events e set delivery_status = 'pending', leased_until = null, url = c.url,

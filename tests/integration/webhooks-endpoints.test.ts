@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { jobContext } from "@/lib/command";
 import type { Role } from "@/lib/db";
-import { newId, silentLogger } from "@/lib/kit";
+import { silentLogger } from "@/lib/kit";
 import {
   findDisabledWebhooks,
-  getWebhookDelivery,
   getWebhookEndpoint,
   getWebhookHealth,
   listWebhookEvents,
@@ -31,6 +30,7 @@ import {
   refusal,
   run,
   setUpWebhooks,
+  tryAll,
   until,
 } from "../support/webhooks";
 
@@ -57,16 +57,6 @@ async function confirmed(merchantId: string, role: Role) {
   const person = await addPerson(lab.owner, merchantId, role);
   await lab.owner.sql`update users set email_verified_at = now() where id = ${person.id}`;
   return person;
-}
-
-/** Tries everything that is due, until nothing is. */
-async function tryAll(worker: ReturnType<typeof delivery>): Promise<number> {
-  let tried = 0;
-  for (let began = -1; began !== 0; tried += began) {
-    began = await worker.tick();
-    await worker.settle();
-  }
-  return tried;
 }
 
 /** A merchant whose receiver is disabled: it says 410 the first time, and that it is well from then on. */
@@ -320,72 +310,5 @@ describe("pausing and resuming", () => {
     await resumeWebhooks(other);
     expect(await endpointRow(merchantId)).toMatchObject({ state: "paused" });
     expect(await getWebhookEndpoint(other)).toMatchObject({ state: "active", waiting: 0 });
-  });
-});
-
-describe("a delivery that is looked at (D-26)", () => {
-  it("shows what went out without its signatures, and what came back without cookies", async () => {
-    const { url, requests } = await receiver([500], { "x-note": "<b>no</b>", "set-cookie": "a=b" });
-    const merchantId = await createMerchant(url);
-    const id = await announce(merchantId);
-    const worker = delivery({ scheduleMs: [] });
-    await tryAll(worker);
-    const { attempts } = await getWebhookDelivery(merchantContext(merchantId), id);
-    const [only] = attempts;
-    expect(only).toMatchObject({ statusCode: 500, answer: "ok" });
-    expect(only?.answerHeaders).toContain("x-note: <b>no</b>");
-    expect(only?.answerHeaders).not.toContain("a=b");
-    const sent = Object.fromEntries(only?.sentHeaders ?? []);
-    const [received] = requests;
-    for (const name of ["X-Webhook-Id", "X-Webhook-Timestamp", "X-Webhook-Attempt", "webhook-id"]) {
-      expect(sent[name]).toBe(received?.headers[name.toLowerCase()]);
-    }
-    expect(sent["X-Webhook-Signature"]).toBe("sha256=…");
-    expect(sent["webhook-signature"]).toBe("v1,…");
-  });
-});
-
-describe("how an endpoint fares", () => {
-  it("is told in deliveries, shares and times, of its merchant alone", async () => {
-    const { url } = await receiver([200]);
-    const merchantId = await createMerchant(url);
-    const ctx = merchantContext(merchantId);
-    expect(await getWebhookHealth(ctx)).toMatchObject({
-      lastTry: null,
-      nextTryAt: null,
-      cut: false,
-    });
-    const hours = [0, 0, 0, 30];
-    for (const [n, hour] of hours.entries()) {
-      const id = newId();
-      await lab.owner
-        .sql`insert into webhook_events (merchant_id, id, type, subject_id, status, url, body, delivery_status,
-          next_attempt_at, created_at)
-        values (${merchantId}, ${id}, 'deposit', ${newId()}, 'confirmed', ${url}, '{}', ${n === 1 ? "failed" : "delivered"},
-          now(), now() - ${hour}::int * interval '1 hour')`;
-      await lab.owner
-        .sql`insert into webhook_attempts (merchant_id, event_id, attempt, url, started_at, duration_ms,
-          status_code, error) values (${merchantId}, ${id}, 1, ${url}, now() - ${hour}::int * interval '1 hour',
-          ${(n + 1) * 100}, ${n === 1 ? null : 200}, ${n === 1 ? "refused" : null})`;
-    }
-    await announce(await createMerchant(url));
-    const waits = await announce(merchantId);
-    await lab.owner
-      .sql`update webhook_events set next_attempt_at = now() + interval '1 hour' where id = ${waits}`;
-    const health = await getWebhookHealth(ctx);
-    expect(health.day).toMatchObject({
-      delivered: 2,
-      givenUp: 1,
-      waiting: 1,
-      medianMs: 200,
-      p95Ms: 290,
-    });
-    expect(health.week).toMatchObject({ delivered: 3, givenUp: 1, waiting: 1, medianMs: 300 });
-    expect(health.day.spans).toHaveLength(24);
-    expect(health.week.spans).toHaveLength(7);
-    expect(health.day.spans.at(-1)).toMatchObject({ delivered: 2, givenUp: 1, waiting: 1 });
-    expect(health.week.spans.at(-2)).toMatchObject({ delivered: 1 });
-    expect(health.nextTryAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
-    expect(health.lastTry).not.toBeNull();
   });
 });

@@ -169,6 +169,16 @@ export function delivery(options: Partial<DeliveryOptions> = {}): Delivery {
   return made;
 }
 
+/** Tries everything that is due, until nothing is; answers how many tries that took. */
+export async function tryAll(worker: Delivery): Promise<number> {
+  let tried = 0;
+  for (let began = -1; began !== 0; tried += began) {
+    began = await worker.tick();
+    await worker.settle();
+  }
+  return tried;
+}
+
 /** Runs the loop until the test ends or the returned function is called. */
 export function run(options: Partial<DeliveryOptions> = {}): () => Promise<void> {
   const stop = new AbortController();

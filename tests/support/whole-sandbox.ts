@@ -14,6 +14,8 @@ export interface SandboxFacts {
     readonly apiSecret: string;
     readonly webhookSecret: string;
   };
+  /** Another one, for what the first one's specs must not meet. */
+  readonly otherMerchant: { readonly clientId: string; readonly apiKey: string };
   /** Who runs it, with the secret of an authenticator. */
   readonly operator: {
     readonly email: string;

@@ -59,6 +59,10 @@ export const endpoint = catalog({
     held: "Kept",
     headersSent: "Headers that were sent",
     headersBack: "Headers that came back",
+    picker: "Which events are sent",
+    pickerAbout:
+      "To the address above; all of them unless you choose. What is not sent is written all the same, and can be sent by hand. Records with an address of their own send everything.",
+    pick: "Save the choice",
   },
   es: {
     title: "Estado",
@@ -118,6 +122,10 @@ export const endpoint = catalog({
     held: "Guardado",
     headersSent: "Cabeceras enviadas",
     headersBack: "Cabeceras recibidas",
+    picker: "Qué eventos se envían",
+    pickerAbout:
+      "A la dirección de arriba; todos, salvo que elija. Lo que no se envía queda escrito igualmente y se puede enviar a mano. Los registros con dirección propia lo envían todo.",
+    pick: "Guardar la selección",
   },
   ru: {
     title: "Состояние",
@@ -177,5 +185,9 @@ export const endpoint = catalog({
     held: "Сохранён",
     headersSent: "Отправленные заголовки",
     headersBack: "Полученные заголовки",
+    picker: "Какие события отправляются",
+    pickerAbout:
+      "На адрес выше; все, если не выбрать. То, что не отправляется, всё равно записывается и может быть отправлено вручную. Записи с собственным адресом отправляют всё.",
+    pick: "Сохранить выбор",
   },
 });

@@ -77,4 +77,6 @@ export const webhookEndpoints = pgTable("webhook_endpoints", {
   failingSince: moment(),
   told: integer().notNull().default(0),
   toldAt: moment(),
+  /** Events that are not sent there: "deposit failed". */
+  muted: text().array().notNull().default([]),
 });

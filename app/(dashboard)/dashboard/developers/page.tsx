@@ -6,6 +6,7 @@ import {
   EndpointControls,
   EndpointPanel,
   EventCatalogue,
+  EventPicker,
   HealthPanel,
   pickMessages,
   ResendFailed,
@@ -26,14 +27,17 @@ import {
   tryInput,
 } from "@/lib/http/dashboard";
 import {
+  getChosenEvents,
   getWebhookEndpoint,
   getWebhookHealth,
   getWebhookSecret,
   listWebhookEvents,
   MOST_LOOKED_AT,
+  WEBHOOK_EVENTS,
 } from "@/lib/webhooks";
 import { sampleEvents } from "./samples";
 import {
+  chooseAction,
   pauseAction,
   resendFailedAction,
   resumeAction,
@@ -51,10 +55,12 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Sea
   const { ctx, person, locale, timeZone } = facts;
   const { sandbox, secretBox } = getRuntime();
   const say = textsOf(locale, "developers");
+  const sayEndpoint = textsOf(locale, "endpoint");
   const query = queryOf(await searchParams);
-  const [endpoint, health, { webhookSecret }] = await Promise.all([
+  const [endpoint, health, chosen, { webhookSecret }] = await Promise.all([
     getWebhookEndpoint(ctx),
     getWebhookHealth(ctx),
+    getChosenEvents(ctx),
     getWebhookSecret(ctx, secretBox.open),
   ]);
   const { url: webhookUrl, state } = endpoint;
@@ -88,6 +94,13 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Sea
         {writes && <RotateSecret rotate={rotateSecretAction} />}
       </Panel>
       <SignatureHelp locale={locale} />
+      <Panel id="events" title={sayEndpoint("picker")} about={sayEndpoint("pickerAbout")}>
+        {writes ? (
+          <EventPicker names={WEBHOOK_EVENTS} chosen={chosen} choose={chooseAction} />
+        ) : (
+          <p className="text-sm">{chosen.join(", ")}</p>
+        )}
+      </Panel>
       <EventCatalogue locale={locale} events={sampleEvents()} />
     </DashboardProvider>
   );

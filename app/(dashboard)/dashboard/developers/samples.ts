@@ -1,15 +1,6 @@
 import { testWebhookBody } from "@/lib/api";
+import { WEBHOOK_EVENTS } from "@/lib/webhooks";
 
-const EVENTS = [
-  ["deposit", "confirmed"],
-  ["deposit", "failed"],
-  ["withdrawal", "pending"],
-  ["withdrawal", "completed"],
-  ["withdrawal", "failed"],
-  ["withdrawal", "rejected"],
-  ["payout", "completed"],
-  ["payout", "failed"],
-] as const;
 const ID = "0199b7a4-6c1e-7d3a-9f52-3b8e5d1c7a90";
 const AT = new Date("2026-01-15T12:00:00Z");
 
@@ -18,7 +9,8 @@ export function sampleEvents() {
   const sent = JSON.parse(testWebhookBody({ id: ID, clientId: "your-client-id", at: AT })) as {
     data: Record<string, unknown>;
   };
-  return EVENTS.map(([type, status]) => {
+  return WEBHOOK_EVENTS.map((name) => {
+    const [type = "", status = ""] = name.split(" ");
     const final = status === "confirmed" || status === "completed";
     const data = {
       ...sent.data,

@@ -6,6 +6,7 @@ import { parseWebhookUrl } from "@/lib/api";
 import { getRuntime } from "@/lib/http";
 import { action, pageLocale } from "@/lib/http/dashboard";
 import {
+  chooseWebhookEvents,
   pauseWebhooks,
   resumeWebhooks,
   retryFailedEvents,
@@ -15,6 +16,7 @@ import {
   SECRET_ROTATE,
   sendTestWebhook,
   setWebhookUrl,
+  WEBHOOK_EVENTS,
 } from "@/lib/webhooks";
 
 const TEST_WAIT_MS = 10_000;
@@ -58,6 +60,19 @@ export const rotateSecretAction = action({
     };
   },
   run: (ctx) => rotateWebhookSecret(ctx, getRuntime().secretBox.seal),
+});
+
+/** Chooses which events go to the merchant's own URL. */
+export const chooseAction = action({
+  name: "webhooks/choose",
+  input: z.object({
+    chosen: z.array(z.enum(WEBHOOK_EVENTS)),
+    seen: z.array(z.enum(WEBHOOK_EVENTS)),
+  }),
+  run: async (ctx, choice) => {
+    await chooseWebhookEvents(ctx, choice);
+    return null;
+  },
 });
 
 /** Sends nothing more until somebody resumes it. */
