@@ -14,12 +14,16 @@ export interface PageFacts {
 }
 
 /**
- * Opens a page of the dashboard: a stranger is sent to sign in, whoever may not see it is told that it is not there.
- * Throws rate_limited.
+ * Opens a page of the dashboard: a stranger is sent to sign in, who works for no merchant to the page that says so, and
+ * whoever may not see it is told that it is not there. Throws rate_limited.
  */
 export async function openPage(name: string, permission: Permission): Promise<PageFacts> {
   const person = await personOrSignIn();
-  if (!person.permissions.has(permission)) notFound();
+  if (!person.permissions.has(permission)) {
+    // Who left, or was removed with this page open, is told that there, and not that the address is wrong.
+    if (person.membership === null && !person.isOperator) redirect("/dashboard");
+    notFound();
+  }
   return factsOf(person, personContext(person), name);
 }
 
