@@ -19,6 +19,7 @@ import { INVOICE_COMMANDS } from "./admin-invoices";
 import { KEY_COMMANDS } from "./admin-keys";
 import { MERCHANT_COMMANDS } from "./admin-merchants";
 import { NETWORK_COMMANDS } from "./admin-networks";
+import { ORDER_COMMANDS } from "./admin-orders";
 import { PEOPLE_COMMANDS } from "./admin-people";
 import { SWEEP_COMMANDS } from "./admin-sweeps";
 import { runCommand } from "./run-command";
@@ -32,6 +33,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...NETWORK_COMMANDS,
   ...SWEEP_COMMANDS,
   ...ENERGY_COMMANDS,
+  ...ORDER_COMMANDS,
 ];
 const DONE = 0;
 const FAILED = 1;

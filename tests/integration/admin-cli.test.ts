@@ -129,6 +129,19 @@ describe("npm run admin", { timeout: 300_000 }, () => {
     expect(byDefault.feeTiers).toHaveLength(3);
   });
 
+  it("lists what operators ordered at the dashboard", async () => {
+    const userId = newId();
+    await owner.sql`insert into users (id, email, name, created_at) values (${userId}, 'op@example.com', 'Ona', now())`;
+    await owner.sql`
+      insert into operator_orders (id, kind, input, ordered_by, at, state, problem, done_at)
+      values (${newId()}, 'fees.settle', '{"network":null}', ${userId}, now(), 'failed', 'No wallet is set', now())`;
+    const orders = await asked("orders", "list");
+    expect(orders).toMatchObject([
+      { kind: "fees.settle", orderedBy: "Ona", state: "failed", problem: "No wallet is set" },
+    ]);
+    expect((await admin(["orders", "list", "--limit", "101"])).code).toBe(2);
+  });
+
   it("orders stake, and shows what became of it", async () => {
     const { id } = await asked("energy", "stake", "7000");
     await asked("energy", "withdraw");
