@@ -91,10 +91,10 @@ export { kindKey } from "./operator/order-kind";
 export {
   capText,
   type FactLine,
-  limitsText,
+  limitLines,
   orderLines,
   percentText,
-  tiersText,
+  tierTexts,
 } from "./operator/order-lines";
 export { OrderTable } from "./operator/order-table";
 export { ProcessPanel } from "./operator/process-panel";

@@ -60,7 +60,9 @@ function ofNetwork(item: NetworkItem, say: Say): Need[] {
   const { code } = getNetwork(item.network).native;
   const needs: (Need | false)[] = [
     item.haltedReason !== null && { text: say("att_halted", { network }), href: here },
-    lagSeconds !== null &&
+    // What is halted is not read: that was said.
+    item.haltedReason === null &&
+      lagSeconds !== null &&
       lagSeconds > LATE_SECONDS && {
         text: say("att_late", { network, seconds: lagSeconds }),
         href: here,

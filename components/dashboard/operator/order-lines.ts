@@ -1,4 +1,4 @@
-import { moneyText, networkName } from "@/components/dashboard/figures";
+import { moneyText, networkName, rateText } from "@/components/dashboard/figures";
 import { type Say, textsOf } from "@/components/dashboard/texts";
 import { formatAmount, NETWORKS } from "@/lib/kit";
 import { trxText } from "./energy-tables";
@@ -12,7 +12,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : "");
 /** One percent is 10⁴ parts per million. */
 const PERCENT_PLACES = 4;
 
-/** Parts per million as percent, exactly: 8000 → "0.8". */
+/** Parts per million as percent for a field, exactly: 8000 → "0.8". */
 export function percentText(ppm: number): string {
   return formatAmount(BigInt(ppm), PERCENT_PLACES);
 }
@@ -33,9 +33,12 @@ export function orderLines(
     case "merchant.suspend":
       return [line("reason", text(input.reason))];
     case "merchant.fee-tiers":
-      return [line("tiers", tiersText(input.tiers, say, locale))];
+      return tierTexts(input.tiers, say, locale).map((value, place) => ({
+        label: say("tierRow", { place: place + 1 }),
+        value,
+      }));
     case "merchant.rate-limits":
-      return [line("limits", limitsText(input.limits, say, locale))];
+      return limitLines(input.limits, say, locale);
     case "merchant.key-caps":
       return [line("cap", capText(input.dailyCap, say, locale))];
     case "fees.settle":
@@ -50,28 +53,22 @@ export function orderLines(
   }
 }
 
-/** Rows of a fee table in one line. */
-export function tiersText(tiers: unknown, say: Say, locale: string): string {
-  if (!Array.isArray(tiers)) return "";
-  return tiers
-    .map(({ from, ratePpm }: { from: string | bigint; ratePpm: number }) =>
-      say("tier", { from: moneyText(BigInt(from), locale), percent: percentText(ratePpm) }),
-    )
-    .join(" · ");
+/** Rows of a fee table, each in words. */
+export function tierTexts(tiers: unknown, say: Say, locale: string): readonly string[] {
+  if (!Array.isArray(tiers)) return [];
+  return tiers.map(({ from, ratePpm }: { from: string | bigint; ratePpm: number }) =>
+    say("tier", { from: moneyText(BigInt(from), locale), rate: rateText(ratePpm, locale) }),
+  );
 }
 
-/** Limits by tier in one line; null is the contract's. */
-export function limitsText(limits: unknown, say: Say, locale: string): string {
-  if (typeof limits !== "object" || limits === null) return "";
+/** Limits by tier; null is the contract's. */
+export function limitLines(limits: unknown, say: Say, locale: string): readonly FactLine[] {
+  if (typeof limits !== "object" || limits === null) return [];
   const names = textsOf(locale, "opMerchants");
-  return Object.entries(limits as Record<string, number | null>)
-    .map(([tier, limit]) =>
-      say("limit", {
-        tier: names(`tier_${tier}`),
-        limit: limit === null ? say("contract") : String(limit),
-      }),
-    )
-    .join(" · ");
+  return Object.entries(limits as Record<string, number | null>).map(([tier, limit]) => ({
+    label: names(`tier_${tier}`),
+    value: limit === null ? say("contract") : String(limit),
+  }));
 }
 
 /** A daily cap: "default", null for none, or micro-USDT. */

@@ -36,7 +36,7 @@ export function OrderTable({
     id: item.id,
     cells: {
       order: (
-        <span className="flex flex-col items-end sm:items-start">
+        <span className="flex flex-col items-end sm:min-w-40 sm:items-start">
           <span className="font-medium">{say(kindKey(item.kind))}</span>
           {merchantOf(item)}
         </span>

@@ -2,12 +2,12 @@ import {
   capText,
   type FactLine,
   kindKey,
-  limitsText,
+  limitLines,
   moneyText,
   networkName,
   orderLines,
   textsOf,
-  tiersText,
+  tierTexts,
 } from "@/components/dashboard";
 import type { PageFacts } from "@/lib/http/dashboard";
 import { NETWORKS } from "@/lib/kit";
@@ -45,12 +45,16 @@ function untilNow(order: Order, merchant: OperatorMerchant, locale: string): Fac
   const { tiers, rateLimits, keyDailyCap } = merchant;
   switch (order.kind) {
     case "merchant.fee-tiers":
-      return [{ label: say("tiersBefore"), value: tiersText(tiers, say, locale) }];
+      return tierTexts(tiers, say, locale).map((value, place) => ({
+        label: say("tierRowBefore", { place: place + 1 }),
+        value,
+      }));
     case "merchant.rate-limits": {
-      const all = Object.fromEntries(
-        MERCHANT_TIERS.map((tier) => [tier, rateLimits[tier] ?? null]),
-      );
-      return [{ label: say("limitsBefore"), value: limitsText(all, say, locale) }];
+      const all = MERCHANT_TIERS.map((tier) => [tier, rateLimits[tier] ?? null]);
+      return limitLines(Object.fromEntries(all), say, locale).map(({ label, value }) => ({
+        label: say("limitBefore", { tier: label }),
+        value,
+      }));
     }
     case "merchant.key-caps":
       return [{ label: say("capBefore"), value: capText(keyDailyCap, say, locale) }];

@@ -121,7 +121,9 @@ function Owners({ merchant: { id, owners }, facts: { locale } }: AboutProps) {
             </li>
           ))}
         </ul>
-        <InviteOwner merchantId={id} order={orderAction} />
+        {owners.every(({ status }) => status === "invited") && (
+          <InviteOwner merchantId={id} order={orderAction} />
+        )}
       </div>
     </Panel>
   );
