@@ -7,9 +7,16 @@ import { useEffect, useRef } from "react";
 const EVERY_MS = 5_000;
 
 /** Asks every five seconds, while somebody looks, whether what the page shows has changed; then the page is drawn anew. */
-export function Live({ path }: { readonly path: string }) {
+export function Live({
+  path,
+  mark = null,
+}: {
+  readonly path: string;
+  /** The ETag of what is shown. Without it, what changes before the first look is missed. */
+  readonly mark?: string | null;
+}) {
   const router = useRouter();
-  const shown = useRef<string | null>(null);
+  const shown = useRef(mark);
   const { data } = useQuery({
     queryKey: ["live", path],
     queryFn: ({ signal }) => readMark(path, signal),
@@ -33,5 +40,6 @@ async function readMark(path: string, signal: AbortSignal): Promise<string> {
   // Who may not see it any more is shown what is left: the page itself says what that is.
   if (response.status === 403) return "refused";
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return response.headers.get("etag") ?? "";
+  // A proxy that compresses calls it weak.
+  return (response.headers.get("etag") ?? "").replace(/^W\//, "");
 }

@@ -10,6 +10,7 @@ export {
 } from "./action-permissions";
 export { countPerson } from "./count-person";
 export { type Download, download } from "./download";
+export { markOf } from "./etag";
 export { markedTitle } from "./marked-title";
 export { openOperatorPage, openPage, type PageFacts } from "./open-page";
 export { ourPath, pageLocale, pageTimeZone } from "./page-locale";

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Context } from "@/lib/command";
 import { AppError, newId } from "@/lib/kit";
 import { READ_PERMISSIONS, type ReadName } from "./action-permissions";
 import { countPerson } from "./count-person";
-import { sameEtag } from "./etag";
+import { markOf, sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
 import { contextFor, isAllowed, type Person, requirePerson } from "./person";
@@ -55,10 +54,9 @@ async function answer(
   }
   await countPerson(person, name, "dashboard");
   const query = new URL(request.url).searchParams;
-  const body = JSON.stringify({
-    data: await run(contextFor(person, permission, requestId), query, person, params),
-  });
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const data = await run(contextFor(person, permission, requestId), query, person, params);
+  const body = JSON.stringify({ data });
+  const etag = markOf(data);
   const known = request.headers.get("if-none-match");
   const same = known !== null && sameEtag(known, etag);
   const about = { requestId, limit: null, headers: { ETag: etag } };

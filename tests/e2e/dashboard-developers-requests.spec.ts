@@ -112,8 +112,9 @@ test.describe("the request log (D-28)", () => {
     test.setTimeout(180_000);
     const called = await create("On a phone");
     await page.setViewportSize({ width: 390, height: 844 });
-    await signIn(page, await newColleague("support"), PLACE);
-    await expect(page.getByRole("heading", { name: /not here|not found/i })).toBeVisible();
+    await signIn(page, await newColleague("support"));
+    await page.goto(`${sandboxFacts().origin}${PLACE}`);
+    await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
     await page.context().clearCookies();
     await signIn(page, await newColleague("viewer"), PLACE);
     await expect(linkTo(page, called)).toBeVisible({ timeout: 30_000 });

@@ -25,6 +25,7 @@ import {
 } from "@/lib/calls";
 import { getRuntime } from "@/lib/http";
 import {
+  markOf,
   openPage,
   type PageFacts,
   pageLocale,
@@ -107,7 +108,8 @@ function Calls({
   const given = [...query].filter(([name, value]) => value && CALL_FIELDS.some((f) => f === name));
   const filter = new URLSearchParams(given).toString();
   const cursor = query.get("cursor");
-  const live = cursor ? null : <Live path={`/api${CALLS_PATH}?${filter}`} />;
+  const mark = markOf({ calls: list.docs.map(({ id }) => id) });
+  const live = cursor ? null : <Live path={`/api${CALLS_PATH}?${filter}`} mark={mark} />;
   if (list.docs.length === 0 && list.nextCursor === null && !cursor) {
     return (
       <>
