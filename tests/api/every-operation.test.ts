@@ -268,8 +268,14 @@ describe("what every keyed operation may be refused with", () => {
       for (const operation of keyed) {
         const headers = { "x-forwarded-for": "198.51.100.77" };
         const over = { headers, merchant: caller };
-        await send(operation, NOBODYS, over, limited);
-        const refused = await send(operation, NOBODYS, over, limited);
+        // One of the two is let in; those that wait for a worker would not be done before the refusal is.
+        const refused = await Promise.any(
+          [1, 2].map(async () => {
+            const answer = await send(operation, NOBODYS, over, limited);
+            if (answer.status !== 429) throw new Error(`let in: ${answer.status}`);
+            return answer;
+          }),
+        );
         const message = "Too many requests, please try again later";
         expectRefused(operation, refused, 429, message);
         expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
