@@ -132,7 +132,7 @@ export function ShownFacts({ facts }: { readonly facts: ConfirmRequest["shown"] 
       {facts.map(({ label, value }) => (
         <div key={label} className="flex flex-col sm:flex-row sm:justify-between sm:gap-6">
           <dt className="shrink-0 text-soft">{label}</dt>
-          <dd className="font-medium break-all sm:text-right">{value}</dd>
+          <dd className="font-medium wrap-anywhere sm:text-right">{value}</dd>
         </div>
       ))}
     </dl>

@@ -39,9 +39,8 @@ export function PasskeyTable({
         id: passkeyId,
         cells: {
           name: (
-            <span className="flex flex-wrap items-center gap-2">
-              <span className="break-all">{name}</span>
-              {backedUp && <Badge tone="neutral">{say("passkeyBackedUp")}</Badge>}
+            <span className="wrap-anywhere">
+              {name} {backedUp && <Badge tone="neutral">{say("passkeyBackedUp")}</Badge>}
             </span>
           ),
           since: <When at={createdAt} locale={locale} timeZone={timeZone} />,
