@@ -286,6 +286,20 @@ describe("carrying out", () => {
     ).rejects.toEqual(refusal("link_expired"));
   });
 
+  it("gives no merchant the operator's word: the web role can't write such an invitation", async () => {
+    const owner = await lab.person({ totp: true });
+    const invite = (byOperator: boolean) =>
+      lab.web.sql.begin(async (sql) => {
+        await sql`select set_config('app.merchant', ${merchantId}, true)`;
+        await sql`
+          insert into invitations (merchant_id, id, email, role, token_hash, invited_by, created_at, expires_at, by_operator)
+          values (${merchantId}, ${newId()}, 'x@example.com', 'owner', ${Buffer.from(newId())}, ${owner.userId}, now(),
+            now(), ${byOperator})`;
+      });
+    await expect(invite(true)).rejects.toMatchObject({ code: "42501" });
+    await invite(false);
+  });
+
   it("says why it failed, once, and goes on with the next", async () => {
     const failing = await place(ctx, { kind: "fees.settle", network: null });
     const next = await place(ctx, resumes());
