@@ -26,6 +26,7 @@ export {
   MOST_LOOKED_AT,
   type WebhookHealth,
 } from "./get-webhook-health";
+export { getWebhookQueue, type WebhookQueue } from "./get-webhook-queue";
 export { getWebhookSecret } from "./get-webhook-secret";
 export { listWebhookEvents } from "./list-webhook-events";
 export { pauseWebhooks } from "./pause-webhooks";

@@ -5,6 +5,7 @@ import {
   getChosenEvents,
   getWebhookDelivery,
   getWebhookHealth,
+  getWebhookQueue,
   retryFailedEvents,
   retryWebhookEvent,
   sendTestWebhook,
@@ -142,5 +143,29 @@ describe("how an endpoint fares", () => {
     expect(health.week.spans.at(-2)).toMatchObject({ delivered: 1 });
     expect(health.nextTryAt?.getTime()).toBeGreaterThan(Date.now() + 3_000_000);
     expect(health.lastTry).not.toBeNull();
+  });
+});
+
+describe("the queue (D-35)", () => {
+  it("counts what waits, of this merchant, and tells when it does not move", async () => {
+    const merchantId = await createMerchant("https://shop.example/hook");
+    const other = await createMerchant("https://other.example/hook");
+    const ctx = merchantContext(merchantId);
+    expect(await getWebhookQueue(ctx)).toEqual({ waiting: 0, late: false });
+    await announce(merchantId);
+    const overdue = await announce(merchantId);
+    await announce(other);
+    expect(await getWebhookQueue(ctx)).toEqual({ waiting: 2, late: false });
+    const late = () => lab.owner.sql`update webhook_events
+      set next_attempt_at = now() - interval '2 minutes' where id = ${overdue}`;
+    await late();
+    expect(await getWebhookQueue(ctx)).toEqual({ waiting: 2, late: true });
+    expect(await getWebhookQueue(merchantContext(other))).toEqual({ waiting: 1, late: false });
+    // One that a worker holds is being tried.
+    await lab.owner
+      .sql`update webhook_events set leased_until = now() + interval '1 minute' where id = ${overdue}`;
+    expect(await getWebhookQueue(ctx)).toEqual({ waiting: 2, late: false });
+    const blind = { ...ctx, permissions: new Set<never>() };
+    await expect(getWebhookQueue(blind)).rejects.toMatchObject({ code: "scope_missing" });
   });
 });

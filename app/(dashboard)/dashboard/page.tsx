@@ -17,6 +17,7 @@ import { PageHead, Skeleton } from "@/components/ui";
 import { checkReadiness, getRuntime } from "@/lib/http";
 import { openPage, type PageFacts, pageLocale } from "@/lib/http/dashboard";
 import { getHome, getSeries } from "@/lib/reports";
+import { getWebhookQueue } from "@/lib/webhooks";
 import { chooseMerchantAction } from "./actions";
 
 const DAYS = 30;
@@ -103,9 +104,12 @@ async function Days({ ctx, locale, timeZone }: PageFacts) {
   return <Series locale={locale} timeZone={timeZone} say={textsOf(locale, "home")} days={days} />;
 }
 
-async function Machinery({ locale }: PageFacts) {
+async function Machinery({ ctx, locale }: PageFacts) {
   const { db, config } = getRuntime();
-  const { checks } = await checkReadiness(db, config);
+  const [{ checks }, queue] = await Promise.all([
+    checkReadiness(db, config),
+    ctx.permissions.has("webhooks:read") ? getWebhookQueue(ctx) : null,
+  ]);
   const say = textsOf(locale, "home");
   const items = Object.entries(checks).map(([name, check]) => ({
     name: name === "database" || name === "worker" ? say(name) : name,
@@ -113,5 +117,6 @@ async function Machinery({ locale }: PageFacts) {
     head: typeof check.head === "number" ? check.head : null,
     lag: typeof check.lag === "number" ? check.lag : null,
   }));
-  return <Health items={items} say={say} locale={locale} />;
+  const webhooks = queue && { name: say("webhooks"), ok: !queue.late, waiting: queue.waiting };
+  return <Health items={webhooks ? [...items, webhooks] : items} say={say} locale={locale} />;
 }

@@ -8,6 +8,8 @@ export interface HealthItem {
   /** Of a chain: blocks. */
   readonly head?: number | null;
   readonly lag?: number | null;
+  /** Of a queue: how many wait. */
+  readonly waiting?: number;
 }
 
 /** Whether chains are read and jobs are done, in a line each (D-35). */
@@ -23,7 +25,7 @@ export function Health({
   return (
     <Panel id="health" title={say("health")}>
       <ul className="flex flex-col gap-2.5">
-        {items.map(({ name, ok, head, lag }) => (
+        {items.map(({ name, ok, head, lag, waiting }) => (
           <li key={name} className="flex flex-wrap items-center justify-between gap-2 text-sm">
             <span className="font-medium">{name}</span>
             <span className="flex items-center gap-3">
@@ -31,6 +33,9 @@ export function Health({
                 <span className="text-soft tabular-nums">
                   {say("block", { head: head.toLocaleString(locale), lag: lag ?? 0 })}
                 </span>
+              )}
+              {waiting !== undefined && (
+                <span className="text-soft tabular-nums">{say("queued", { count: waiting })}</span>
               )}
               <Badge tone={ok ? "good" : "bad"}>{say(ok ? "works" : "fails")}</Badge>
             </span>

@@ -50,6 +50,8 @@ export const home = catalog({
     minutes: "{minutes, plural, one {# min} other {# min}}",
     health: "Chains and jobs",
     block: "block {head}, {lag, plural, =0 {nothing behind} one {# behind} other {# behind}}",
+    webhooks: "Webhooks",
+    queued: "{count, plural, =0 {nothing waits} one {# waits} other {# wait}}",
     works: "Works",
     fails: "Fails",
     database: "Database",
@@ -104,6 +106,8 @@ export const home = catalog({
     minutes: "{minutes, plural, one {# min} other {# min}}",
     health: "Cadenas y tareas",
     block: "bloque {head}, {lag, plural, =0 {al día} one {# de retraso} other {# de retraso}}",
+    webhooks: "Webhooks",
+    queued: "{count, plural, =0 {nada en espera} one {# en espera} other {# en espera}}",
     works: "Funciona",
     fails: "Falla",
     database: "Base de datos",
@@ -159,6 +163,9 @@ export const home = catalog({
     health: "Сети и задачи",
     block:
       "блок {head}, {lag, plural, =0 {без отставания} one {отстаёт на #} few {отстаёт на #} many {отстаёт на #} other {отстаёт на #}}",
+    webhooks: "Вебхуки",
+    queued:
+      "{count, plural, =0 {очередь пуста} one {# в очереди} few {# в очереди} many {# в очереди} other {# в очереди}}",
     works: "Работает",
     fails: "Не работает",
     database: "База данных",
