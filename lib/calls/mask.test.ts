@@ -81,7 +81,7 @@ describe("masking", () => {
       maskJson(JSON.stringify({ word: `${word} x@y.z` }));
       maskText(`${word} x@y.z =_`);
     }
-    expect(performance.now() - begin).toBeLessThan(2_000);
+    expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
   it("lets no masked value survive", () => {
