@@ -4,6 +4,9 @@ import { type Tx, webhookEndpoints } from "@/lib/db";
 import { assert } from "@/lib/kit";
 import { type Endpoint, UNTOUCHED } from "./endpoint-state";
 
+/** The state alone: what failed before a person paused it is still counted. */
+const OPEN = { state: "active", stateAt: null, pausedBy: null, reason: null } as const;
+
 /** What one step lets go at the most; asked again, it goes on with the rest. */
 export const MOST_RESUMED = 1_000;
 
@@ -53,7 +56,7 @@ export async function reopenEndpoint(
   if (rows[0]?.more) return { released: rows.length, more: true, since: null };
   const changed = await tx
     .update(webhookEndpoints)
-    .set({ ...UNTOUCHED })
+    .set(endpoint.state === "disabled" ? { ...UNTOUCHED } : OPEN)
     .where(sql`merchant_id = ${merchantId} and state = ${endpoint.state}`)
     .returning({ merchantId: webhookEndpoints.merchantId });
   assert(changed.length === 1, `the endpoint of ${merchantId} changed under its lock`);

@@ -291,6 +291,22 @@ describe("pausing and resuming", () => {
     }
   });
 
+  it("goes on counting where a pause began", async () => {
+    const { url } = await receiver([500]);
+    const merchantId = await createMerchant(url);
+    const ctx = merchantContext(merchantId);
+    const worker = delivery({ scheduleMs: [] });
+    await announce(merchantId);
+    await tryAll(worker);
+    await pauseWebhooks(ctx);
+    await announce(merchantId);
+    await tryAll(worker);
+    await resumeWebhooks(ctx);
+    expect(await endpointRow(merchantId)).toMatchObject({ state: "active", failed_tries: 1 });
+    await tryAll(worker);
+    expect(await endpointRow(merchantId)).toMatchObject({ failed_tries: 2, given_up: 2 });
+  });
+
   it("asks for its permission and a URL, and touches no other merchant", async () => {
     const { url } = await receiver([200]);
     const merchantId = await createMerchant(url);
