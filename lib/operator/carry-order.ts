@@ -7,7 +7,7 @@ import {
   requirePermission,
   transact,
 } from "@/lib/command";
-import { isDatabaseAway, operatorOrders, type Tx, users } from "@/lib/db";
+import { databaseErrorCode, isDatabaseAway, operatorOrders, type Tx, users } from "@/lib/db";
 import { AppError, assert, type NetworkId } from "@/lib/kit";
 import { checkOrder } from "./check-order";
 import { type CarryDoor, performOrder, settleByOrder } from "./perform-order";
@@ -27,6 +27,8 @@ type Outcome =
   | { readonly state: "failed"; readonly problem: string };
 
 const MOST_PROBLEM = 1_000;
+/** A lock or a statement that took too long, a serialization failure, a deadlock. */
+const BUSY = new Set(["55P03", "57014", "40001", "40P01"]);
 /** Often enough that a long settlement does not end the waiting transaction for idling. */
 const AWAKE_MS = 20_000;
 
@@ -113,6 +115,10 @@ function failureOf(ctx: Context, row: OrderRow, error: unknown): Outcome {
     const said = error.publicMessage === null ? [] : [error.publicMessage];
     const text = [...said, ...details].join("; ") || error.code;
     return { state: "failed", problem: text.slice(0, MOST_PROBLEM) };
+  }
+  if (BUSY.has(databaseErrorCode(error) ?? "")) {
+    ctx.log.warn({ order: row.id, kind: row.kind, err: error }, "an order met a busy database");
+    return { state: "failed", problem: "The database was too busy; order it again" };
   }
   ctx.log.error(
     { order: row.id, kind: row.kind, requestId: ctx.requestId, err: error },

@@ -315,6 +315,19 @@ describe("carrying out", () => {
     expect(actions).toEqual(["order.placed", "order.failed"]);
   });
 
+  it("waits for no lock for long", async () => {
+    const id = await place(ctx, { kind: "merchant.suspend", merchantId, reason: "fraud" });
+    await lab.owner.sql.begin(async (sql) => {
+      await sql`select 1 from merchants where id = ${merchantId} for update`;
+      await carry();
+    });
+    expect(await getOrder(ctx, id)).toMatchObject({
+      state: "failed",
+      problem: "The database was too busy; order it again",
+    });
+    expect((await merchant())?.status).toBe("active");
+  });
+
   it("tells nothing of what went wrong inside, and takes it back", async () => {
     const email = "inside@example.com";
     const before = await count("merchants");
