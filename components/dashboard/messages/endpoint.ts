@@ -62,7 +62,7 @@ export const endpoint = catalog({
     picker: "Which events are sent",
     pickerAbout:
       "To the address above; all of them unless you choose. What is not sent is written all the same, and can be sent by hand. Records with an address of their own send everything.",
-    pick: "Save the choice",
+    pick: "Choose these",
   },
   es: {
     title: "Estado",
@@ -125,7 +125,7 @@ export const endpoint = catalog({
     picker: "Qué eventos se envían",
     pickerAbout:
       "A la dirección de arriba; todos, salvo que elija. Lo que no se envía queda escrito igualmente y se puede enviar a mano. Los registros con dirección propia lo envían todo.",
-    pick: "Guardar la selección",
+    pick: "Elegir estos",
   },
   ru: {
     title: "Состояние",
@@ -188,6 +188,6 @@ export const endpoint = catalog({
     picker: "Какие события отправляются",
     pickerAbout:
       "На адрес выше; все, если не выбрать. То, что не отправляется, всё равно записывается и может быть отправлено вручную. Записи с собственным адресом отправляют всё.",
-    pick: "Сохранить выбор",
+    pick: "Выбрать эти",
   },
 });
