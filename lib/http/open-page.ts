@@ -2,7 +2,7 @@ import { notFound, redirect } from "next/navigation";
 import type { Context, Permission } from "@/lib/command";
 import { countPerson } from "./count-person";
 import { pageLocale, pageTimeZone } from "./page-locale";
-import { contextFor, type Person, personContext, personOrSignIn } from "./person";
+import { contextFor, type Person, personOrSignIn, tierFor } from "./person";
 
 /** What a page of the dashboard knows of who looks at it. */
 export interface PageFacts {
@@ -24,7 +24,7 @@ export async function openPage(name: string, permission: Permission): Promise<Pa
     if (person.membership === null && !person.isOperator) redirect("/dashboard");
     notFound();
   }
-  return factsOf(person, personContext(person), name);
+  return factsOf(person, permission, name);
 }
 
 /**
@@ -36,11 +36,11 @@ export async function openOperatorPage(name: string): Promise<PageFacts> {
   const person = await personOrSignIn();
   if (!person.isOperator) notFound();
   if (!person.secondFactor) redirect("/dashboard/account#second-factor");
-  return factsOf(person, contextFor(person, "operator"), `operator/${name}`);
+  return factsOf(person, "operator", `operator/${name}`);
 }
 
-async function factsOf(person: Person, ctx: Context, name: string): Promise<PageFacts> {
-  await countPerson(person, `PAGE ${name}`, "dashboard");
+async function factsOf(person: Person, permission: Permission, name: string): Promise<PageFacts> {
+  await countPerson(person, `PAGE ${name}`, tierFor(permission));
   const [locale, timeZone] = await Promise.all([pageLocale(), pageTimeZone()]);
-  return { person, ctx, locale, timeZone };
+  return { person, ctx: contextFor(person, permission), locale, timeZone };
 }

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import type { Tier } from "@/lib/api";
 import { readSession } from "@/lib/auth/session";
 import type { Context, Permission } from "@/lib/command";
 import { AppError, newId } from "@/lib/kit";
@@ -97,6 +98,11 @@ export function actsAsOperator(person: Person): boolean {
 /** Whether someone may do what a door asks for, be it of a merchant or of the installation. */
 export function isAllowed(person: Person, permission: Permission): boolean {
   return permission === "operator" ? actsAsOperator(person) : person.permissions.has(permission);
+}
+
+/** The operator's pages are drawn anew at every block, in as many tabs as there are screens: they are counted like polls. */
+export function tierFor(permission: Permission): Tier {
+  return permission === "operator" ? "status_poll" : "dashboard";
 }
 
 const OPERATOR: ReadonlySet<Permission> = new Set<Permission>(["account", "operator"]);

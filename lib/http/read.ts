@@ -5,7 +5,7 @@ import { countPerson } from "./count-person";
 import { markOf, sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
-import { contextFor, isAllowed, type Person, requirePerson } from "./person";
+import { contextFor, isAllowed, type Person, requirePerson, tierFor } from "./person";
 import { failureResponse, jsonResponse } from "./respond";
 import { getRuntime } from "./runtime";
 
@@ -52,7 +52,7 @@ async function answer(
   if (!isAllowed(person, permission)) {
     throw new AppError("scope_missing", { public: "Your role does not allow this" });
   }
-  await countPerson(person, name, "dashboard");
+  await countPerson(person, name, tierFor(permission));
   const query = new URL(request.url).searchParams;
   const data = await run(contextFor(person, permission, requestId), query, person, params);
   const body = JSON.stringify({ data });
