@@ -36,10 +36,7 @@ export function AddPasskey({
 }) {
   const t = useTranslations("account");
   const [known, setKnown] = useState(true);
-  useEffect(() => {
-    setKnown(hasPasskeys());
-    preparePasskeys();
-  }, []);
+  useEffect(() => setKnown(hasPasskeys()), []);
   const making = useMaking(begin, add);
   const { note, busy, failure, again, dialog } = making;
   const form = useForm(busy, (text) => making.start(text("name").trim()));
@@ -122,6 +119,7 @@ function useMaking(
     dialog: beginning.dialog,
     start: (name: string) => {
       setNote(null);
+      preparePasskeys();
       return beginning.run({ name });
     },
   };
