@@ -23,19 +23,17 @@ export function readKeyForm(given: FormData): KeyForm {
   };
 }
 
-/** The fields of a key: empty, or as it is. */
-export function KeyFields({
-  id,
-  scopes,
-  wrong,
-  now,
-}: {
+interface FieldsProps {
   /** What the fields' ids begin with. */
   readonly id: string;
   readonly scopes: readonly string[];
   readonly wrong: (path: string) => string | null;
-  readonly now?: KeyForm;
-}) {
+  /** The key as it is; a new one has none. */
+  readonly now?: KeyForm | undefined;
+}
+
+/** The fields of a key: empty, or as it is. */
+export function KeyFields({ id, scopes, wrong, now }: FieldsProps) {
   const t = useTranslations("developers");
   return (
     <>
@@ -73,28 +71,35 @@ export function KeyFields({
         hint={t("allowListHint")}
         error={wrong("ipAllowList")}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          id={`${id}-cap`}
-          name="dailyCap"
-          defaultValue={now?.dailyCap}
-          label={t("cap")}
-          hint={t("capHint")}
-          error={wrong("dailyCap")}
-          inputMode="decimal"
-          autoComplete="off"
-        />
-        <TextField
-          id={`${id}-cap-secret`}
-          name="dailyCapWithSecret"
-          defaultValue={now?.dailyCapWithSecret}
-          label={t("capSecret")}
-          hint={t("capSecretHint")}
-          error={wrong("dailyCapWithSecret")}
-          inputMode="decimal"
-          autoComplete="off"
-        />
-      </div>
+      <Caps id={id} wrong={wrong} now={now} />
     </>
+  );
+}
+
+function Caps({ id, wrong, now }: Omit<FieldsProps, "scopes">) {
+  const t = useTranslations("developers");
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextField
+        id={`${id}-cap`}
+        name="dailyCap"
+        defaultValue={now?.dailyCap}
+        label={t("cap")}
+        hint={t("capHint")}
+        error={wrong("dailyCap")}
+        inputMode="decimal"
+        autoComplete="off"
+      />
+      <TextField
+        id={`${id}-cap-secret`}
+        name="dailyCapWithSecret"
+        defaultValue={now?.dailyCapWithSecret}
+        label={t("capSecret")}
+        hint={t("capSecretHint")}
+        error={wrong("dailyCapWithSecret")}
+        inputMode="decimal"
+        autoComplete="off"
+      />
+    </div>
   );
 }

@@ -31,23 +31,28 @@ export interface Draft extends PayoutDraft {
   readonly description: string;
 }
 
-/** A payout in two steps: what it shall be, then everything of it once more before it is sent. */
-export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormProps) {
-  const t = useTranslations("payouts");
-  const router = useRouter();
+/** What is being written: empty, or what stood here when somebody comes back from the review by the browser. */
+function useDraft(networks: PayoutFormProps["networks"], byBook: boolean) {
   const [draft, setDraft] = useState<Draft>({
     network: networks[0]?.id ?? "",
-    from: book.length > 0 || onlyBook ? "book" : "address",
+    from: byBook ? "book" : "address",
     recipientId: null,
     address: null,
     amount: "",
     description: "",
   });
-  // What stood here when somebody comes back.
   useEffect(() => {
     const facts = reviewedFacts();
     if (facts !== null) setDraft(JSON.parse(facts) as Draft);
   }, []);
+  return [draft, setDraft] as const;
+}
+
+/** A payout in two steps: what it shall be, then everything of it once more before it is sent. */
+export function PayoutForm({ networks, book, onlyBook, ...actions }: PayoutFormProps) {
+  const t = useTranslations("payouts");
+  const router = useRouter();
+  const [draft, setDraft] = useDraft(networks, book.length > 0 || onlyBook);
   const [order, setOrder] = useState<PayoutOrder | null>(null);
   const [wanted, setWanted] = useState(false);
   const { network, recipientId, amount } = draft;
