@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newId } from "@/lib/kit";
+import { newId, silentLogger } from "@/lib/kit";
 import {
   addPasskey,
   beginPasskey,
@@ -97,7 +97,10 @@ describe("D-17: a new passkey", () => {
 
   it("is refused when it was made elsewhere, for something else, unverified, with papers, late, or under another name", async () => {
     const dan = await lab.person({ totp: true });
-    const { ctx, key, at, given } = await made(dan, "Key");
+    const { ctx: quiet, key, at, given } = await made(dan, "Key");
+    const reasons: unknown[] = [];
+    const warn = (facts: object) => reasons.push(facts);
+    const ctx = { ...quiet, log: { ...silentLogger, warn } as typeof silentLogger };
     const eve = await lab.person({ totp: true });
     for (const answer of [
       key.make({ ...at, origin: "https://pay.example.org" }),
@@ -108,6 +111,8 @@ describe("D-17: a new passkey", () => {
       const code = "invalid_state";
       await expect(addPasskey(ctx, { ...given, answer }, SITE)).rejects.toMatchObject({ code });
     }
+    // Before the library looks at a certificate, and calls the addresses that it names.
+    expect(reasons.at(-1)).toMatchObject({ reason: "attestation of the form packed" });
     const late = { code: "step_up_required" };
     const renamed = addPasskey(ctx, { ...given, name: "Else" }, SITE);
     await expect(renamed).rejects.toMatchObject(late);
