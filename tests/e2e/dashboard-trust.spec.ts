@@ -60,6 +60,54 @@ test("D-23: where it takes two, the first is told so, and the second lets it go"
   await second.context().close();
 });
 
+test("D-16: a code that comes too late for what was shown closes the dialog, and the page says why", async ({
+  page,
+}) => {
+  const userId = await payingUser(100);
+  await askFor(userId, 31);
+  const colleague = await newColleague("finance");
+  await signIn(page, colleague, `/dashboard/requests?q=${userId}`);
+  await page.getByRole("button", { name: `Approve 31.00 USDT for ${userId}` }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("31.00 USDT");
+  await owner.sql`
+    update challenges set expires_at = now() where user_id = ${colleague.userId}`;
+  await dialog.getByLabel(/Code from your authenticator/).fill("123456");
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("status").filter({ hasText: "its time was over" })).toBeFocused();
+  await page.getByRole("button", { name: `Approve 31.00 USDT for ${userId}` }).click();
+  await confirmWithCode(page, colleague);
+  await expect(page.getByRole("status").filter({ hasText: "approved" }).first()).toBeVisible();
+});
+
+test("D-44: a password that grew old while the dialog was open is asked for in it", async ({
+  page,
+}) => {
+  const developer = await newColleague("developer");
+  await signIn(page, developer, "/dashboard/developers/keys");
+  await page.getByLabel("Name", { exact: true }).fill("Old password");
+  await page.getByLabel("read", { exact: true }).check();
+  await page.getByRole("button", { name: "Issue the key" }).click();
+  const dialog = page.getByRole("dialog");
+  const code = dialog.getByLabel(/Code from your authenticator/);
+  const password = dialog.getByLabel("Your password");
+  const confirm = dialog.getByRole("button", { name: "Confirm" });
+  await expect(code).toBeVisible();
+  await expect(password).toHaveCount(0);
+  await owner.sql`
+    update user_sessions set password_at = now() - interval '1 hour' where user_id = ${developer.userId}`;
+  await code.fill(await developer.code());
+  await confirm.click();
+  await expect(dialog.getByRole("alert")).toContainText("confirm your password");
+  await password.fill("not the password at all");
+  await confirm.click();
+  await expect(dialog.getByRole("alert")).toContainText("is wrong");
+  await password.fill(developer.password);
+  await confirm.click();
+  await expect(page.getByText("they are not shown again")).toBeFocused();
+});
+
 test("D-30: a line of the audit log that somebody changed is found, and named, until it is as it was", async ({
   page,
 }) => {
