@@ -15,24 +15,18 @@ const limited = inject("limitedApi");
 const [merchant] = api.merchants;
 type Operation = (typeof OPERATIONS)[number];
 
-interface Example {
-  readonly value: { readonly message: string; readonly error: string };
+type Example = { readonly value: { readonly message: string; readonly error: string } };
+interface Answered {
+  readonly headers: Readonly<Record<string, Schema>>;
+  readonly content?: {
+    readonly "application/json": {
+      readonly schema: Schema;
+      readonly examples?: Readonly<Record<string, Example>>;
+    };
+  };
 }
 interface Described {
-  readonly responses: Readonly<
-    Record<
-      string,
-      {
-        readonly headers: Readonly<Record<string, Schema>>;
-        readonly content?: {
-          readonly "application/json": {
-            readonly schema: Schema;
-            readonly examples?: Readonly<Record<string, Example>>;
-          };
-        };
-      }
-    >
-  >;
+  readonly responses: Readonly<Record<string, Answered>>;
 }
 
 /** Refusals that are not provoked here, by text or by operation and text, each with its reason. */
