@@ -73,7 +73,7 @@ export const opOrders = catalog({
   es: {
     title: "Órdenes",
     about:
-      "Lo que los operadores ordenaron aquí. El worker ejecuta cada una una vez, por turno; el registro de auditoría guarda quién la dio.",
+      "Lo que los operadores ordenaron aquí. El worker ejecuta cada una, por turno y una sola vez; el registro de auditoría guarda quién la dio.",
     caption: "Órdenes, las más recientes primero",
     order: "Orden",
     what: "Qué dice",

@@ -74,7 +74,7 @@ export const shell = catalog({
     account: "Su cuenta",
     signOut: "Cerrar sesión",
     operator: "Operador",
-    opOverview: "Vista general",
+    opOverview: "Resumen",
     opMerchants: "Comercios",
     opFees: "Comisiones",
     opEnergy: "Energía",
