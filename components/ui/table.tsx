@@ -26,7 +26,8 @@ export function DataTable({
   readonly rows: readonly TableRow[];
 }) {
   return (
-    <table className="cards w-full text-left text-sm">
+    // What is there for readers alone is placed within the table: else it widens the page that the table scrolls in.
+    <table className="cards relative w-full text-left text-sm">
       <caption className="sr-only">{caption}</caption>
       <thead className="border-b border-line text-soft">
         <tr>

@@ -25,4 +25,4 @@ export { listApiKeys } from "./list-api-keys";
 export { revokeApiKey } from "./revoke-api-key";
 export { type RollInput, rollApiKey } from "./roll-api-key";
 export { isWithin, permissionsOf, SCOPES, type Scope } from "./scopes";
-export { type UpdateKeyInput, updateApiKey } from "./update-api-key";
+export { requireSeen, type UpdateKeyInput, updateApiKey } from "./update-api-key";

@@ -29,8 +29,10 @@ export interface UpdateKeyInput extends Partial<KeySettings> {
   readonly seen?: KeySettings;
 }
 
-function isSame(a: KeySettings, b: KeySettings): boolean {
-  return JSON.stringify(auditedSettings(a)) === JSON.stringify(auditedSettings(b));
+/** A form that shows a key as it is no more is told so before a code is asked for. Throws stale_version. */
+export function requireSeen(seen: KeySettings, now: KeySettings): void {
+  const text = (settings: KeySettings) => JSON.stringify(auditedSettings(settings));
+  if (text(seen) !== text(now)) throw new AppError("stale_version");
 }
 
 /**
@@ -50,7 +52,7 @@ export async function updateApiKey(
     const before = viewOf(key, ctx.now());
     const after: KeySettings = { ...before, ...patch };
     checkSettings(after);
-    if (seen && !isSame(seen, before)) throw new AppError("stale_version");
+    if (seen) requireSeen(seen, before);
     if (widens(before, after)) {
       requireWithin(ctx, after.scopes);
       await requireStepUp(ctx, tx, KEYS_UPDATE, updateSubject(key.id, after));

@@ -158,7 +158,7 @@ test.describe
     });
 
     for (const colorScheme of ["light", "dark"] as const) {
-      test(`axe finds nothing, ${colorScheme}, wide and narrow (D-41)`, async () => {
+      test(`axe finds nothing in the dialogs, ${colorScheme}, wide and narrow (D-41)`, async () => {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const check = async (what: string, width: number) => {
           const { violations } = await new AxeBuilder({ page }).analyze();
@@ -169,11 +169,7 @@ test.describe
         };
         for (const width of [1_280, 390]) {
           await page.setViewportSize({ width, height: 900 });
-          for (const path of ["/dashboard/exports", "/dashboard/audit"]) {
-            await page.goto(at(path));
-            await expect(page.getByRole("table")).toBeVisible();
-            await check(path, width);
-          }
+          await page.goto(at("/dashboard/audit"));
           await page
             .getByRole("button", { name: /^Details of/ })
             .first()

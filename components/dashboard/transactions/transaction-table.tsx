@@ -55,7 +55,11 @@ export function TransactionTable({ locale, timeZone, items, caption }: Transacti
       hash: <ShortText value={item.txHash} what={say("hashWhat")} words={words} />,
     },
   }));
-  return <DataTable caption={caption ?? say("caption")} columns={columns} rows={rows} />;
+  return (
+    <div className="overflow-x-auto">
+      <DataTable caption={caption ?? say("caption")} columns={columns} rows={rows} />
+    </div>
+  );
 }
 
 /** What the merchant knows it by, and the way to its details. */

@@ -12,6 +12,7 @@ import {
   KEYS_UPDATE,
   type KeySettings,
   type NewKeySettings,
+  requireSeen,
   revokeApiKey,
   rollApiKey,
   rollSubject,
@@ -97,10 +98,11 @@ async function shownSettings(settings: KeySettings) {
 export const updateKeyAction = action({
   name: "keys/update",
   input: z.object({ keyId: z.uuid(), seen: keyForm, wanted: keyForm }),
-  stepUp: async (ctx, { keyId, wanted }) => {
+  stepUp: async (ctx, { keyId, seen, wanted }) => {
     const after = settingsOf(wanted);
     checkSettings(after);
     const before = await getApiKey(ctx, { keyId });
+    requireSeen(settingsOf(seen), before);
     if (!widens(before, after)) return null;
     return {
       kind: KEYS_UPDATE,
