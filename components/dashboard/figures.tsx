@@ -85,8 +85,12 @@ export function ShortText({
   const short =
     value.length > 2 * keep + 3 ? `${value.slice(0, keep)}…${value.slice(-keep)}` : value;
   return (
-    <span className="inline-flex items-center gap-0.5">
-      <span className="font-mono text-[0.8125rem] whitespace-nowrap" title={value}>
+    <span className="relative inline-flex max-w-full items-center gap-0.5">
+      <span
+        // A long piece may break where a phone has no room.
+        className={`min-w-0 font-mono text-[0.8125rem] ${keep > 8 ? "break-all" : "whitespace-nowrap"}`}
+        title={value}
+      >
         <span aria-hidden="true">{short}</span>
         <span className="sr-only">{value}</span>
       </span>

@@ -14,11 +14,11 @@ interface Labelled {
 }
 
 const CONTROL =
-  "w-full rounded-lg border border-field bg-slip px-3 text-base text-ink placeholder:text-soft aria-invalid:border-bad sm:text-sm";
+  "w-full min-w-0 rounded-lg border border-field bg-slip px-3 text-base text-ink placeholder:text-soft aria-invalid:border-bad sm:text-sm";
 
 function Frame({ id, label, hint, error, children }: Labelled & { readonly children: ReactNode }) {
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex min-w-0 flex-col gap-1.5">
       <label className="text-sm font-medium" htmlFor={id}>
         {label}
       </label>

@@ -71,7 +71,7 @@ function ColourField({ field, value, error, disabled, onChange }: ControlProps) 
   const { name, label, hint } = field;
   return (
     <div className="flex items-start gap-2">
-      <div className="grow">
+      <div className="min-w-0 grow">
         <TextField
           {...{ id: `s-${name}`, name, label, hint, error, disabled, value }}
           autoComplete="off"
