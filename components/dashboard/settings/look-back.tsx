@@ -24,7 +24,7 @@ export function LookBack({
       <p className="text-sm text-soft">{t("lookBackAbout")}</p>
       <Button
         look="secondary"
-        className="h-auto py-2 whitespace-normal"
+        className="h-auto py-2 whitespace-normal!"
         busy={busy}
         onClick={() => void run(rule())}
       >
