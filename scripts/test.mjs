@@ -77,13 +77,13 @@ const first = [
 ];
 const vitest = (name) => [name, (options) => vitestStage(name, reportDir, options)];
 const crash = (options) => programStage("crash", ["tests/faults/run.ts", "--seeds", "10"], options);
-// Each lane runs beside the others: browsers, chains and processes that come back are mostly waited for. They are cut so
-// that they end about together.
+// Each lane runs beside the others: chains and processes that come back are mostly waited for. They are cut so that they
+// end about together. Browsers have the machine to themselves: what is tested there is how fast a page answers a person.
 const lanes = [
   [vitest("unit"), vitest("integration")],
-  [vitest("compat"), ["e2e", (options) => playwrightStage("e2e", reportDir, options)]],
-  [["crash", crash], vitest("api")],
+  [["crash", crash], vitest("compat"), vitest("api")],
 ];
+const alone = [["e2e", (options) => playwrightStage("e2e", reportDir, options)]];
 
 async function runLane(lane) {
   const done = [];
@@ -104,7 +104,7 @@ if (stages[0].ok) {
   // npm test -- --serial: what fails beside others only, or because of them, shows so.
   const serial = process.argv.includes("--serial");
   const runs = serial ? [await runLane(lanes.flat())] : await Promise.all(lanes.map(runLane));
-  stages.push(...runs.flat());
+  stages.push(...runs.flat(), ...(await runLane(alone)));
 }
 rmSync(reportDir, { recursive: true, force: true });
 say("\n=== summary");

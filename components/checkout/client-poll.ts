@@ -69,8 +69,9 @@ export class Poller {
 
   #offline(): void {
     if (isTerminal()) return;
-    // The next answer takes the notice away.
+    // The next answer takes the notice away; one that is on its way already may be from before.
     this.#failures ||= 1;
+    this.#again = this.#busy;
     showFailure(this.#clock.now(), texts().offline);
   }
 

@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   userId = await payingUser(300);
 });
 test.beforeEach(async ({ page }) => {
-  test.slow();
+  test.setTimeout(400_000);
   await watchPointers(page);
 });
 test.afterEach(({ page }) => expectNoPointer(page));

@@ -22,7 +22,7 @@ async function openQueue(page: Page, colleague: Colleague): Promise<void> {
 }
 
 test("D-20: a request is rejected for a reason, from its own page", async ({ page }) => {
-  test.slow();
+  test.setTimeout(400_000);
   const colleague = await newColleague("finance");
   const id = await ask(22);
   await openQueue(page, colleague);
@@ -44,7 +44,7 @@ test("D-21: two tabs and impatient fingers approve once, and the second is told 
   page,
   context,
 }) => {
-  test.slow();
+  test.setTimeout(400_000);
   const colleague = await newColleague("admin", "Ada Quick");
   const id = await ask(23);
   await openQueue(page, colleague);
@@ -72,7 +72,7 @@ test("D-21: two tabs and impatient fingers approve once, and the second is told 
 test("D-22: several are approved by one code for their sums, and each is told of", async ({
   page,
 }) => {
-  test.slow();
+  test.setTimeout(400_000);
   const colleague = await newColleague("owner");
   for (const amount of [24, 25, 26]) await ask(amount);
   await openQueue(page, colleague);
@@ -94,7 +94,7 @@ test("D-22: several are approved by one code for their sums, and each is told of
 test("D-19: a recipient is added by code, waits, gets another name and is removed", async ({
   page,
 }) => {
-  test.slow();
+  test.setTimeout(400_000);
   const colleague = await newColleague("owner");
   await signIn(page, colleague, "/dashboard/recipients");
   const label = `Printer ${randomUUID().slice(0, 6)}`;

@@ -108,7 +108,9 @@ test.describe("settings, of which there is one set", () => {
     const colleague = await newColleague("owner");
     await signIn(page, colleague, "/dashboard/settings");
     const rules = page.getByRole("region", { name: "Withdrawals of your users" });
-    await expect(rules.getByText(/A user asks for .* USDT: waits for a decision/)).toHaveCount(2);
+    await expect(rules.getByText(/A user asks for [\d.,]+ USDT: waits for a decision/)).toHaveCount(
+      2,
+    );
     await rules.getByLabel("Pay small requests at once").check();
     await rules.getByRole("button", { name: /last 30 days/ }).click();
     await expect(rules.getByText(/would have left without anybody looking/)).toBeVisible();
@@ -117,11 +119,13 @@ test.describe("settings, of which there is one set", () => {
     await expect(confirm.getByText("off → on")).toBeVisible();
     await confirmWithCode(page, colleague);
     await expect(rules.getByText("Saved.", { exact: true })).toBeVisible();
-    await expect(rules.getByText(/A user asks for .* USDT: paid at once/)).toBeVisible();
+    await expect(rules.getByText(/A user asks for [\d.,]+ USDT: paid at once/)).toBeVisible();
     await rules.getByLabel("Pay small requests at once").uncheck();
     await rules.getByRole("button", { name: "Save" }).click();
     // The word "Saved." may still be that of before.
-    await expect(rules.getByText(/A user asks for .* USDT: waits for a decision/)).toHaveCount(2);
+    await expect(rules.getByText(/A user asks for [\d.,]+ USDT: waits for a decision/)).toHaveCount(
+      2,
+    );
 
     const { url } = await createInvoice({ currencyType: "USDT-TRC20", amount: "7" });
     const payer = await context.newPage();

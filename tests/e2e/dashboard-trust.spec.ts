@@ -6,7 +6,8 @@ import { askFor, payingUser } from "./platform";
 import { complaintsOf, DATA_DIR_VARIABLE, sandboxFacts } from "./sandbox";
 
 // What one person alone can't do, and what nobody can do unseen.
-test.beforeEach(() => test.slow());
+// A deposit is final late on a busy machine.
+test.beforeEach(() => test.setTimeout(400_000));
 
 const at = (path: string) => `${sandboxFacts().origin}${path}`;
 let owner: Database;
