@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Route,
+} from "@playwright/test";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renderCheckout } from "@/components/checkout";
@@ -240,6 +246,24 @@ describe("C-22: news", () => {
     Object.assign(server, { model: checking, poll: pollOf(checking) });
     await polledUntil('main[data-state="checking"]:not([data-withdrawn])');
     expect(await page.locator("#notice").isHidden()).toBe(true);
+  });
+
+  it("C-33: the network goes while an answer is on its way: it is asked anew, and the page says so", async () => {
+    const model = modelOf("waiting");
+    const server = await open(model, { poll: pollOf(model) });
+    const isPoll = (url: URL) => !url.href.startsWith(PAGE);
+    const held = new Promise<Route>((resolve) => page.route(isPoll, resolve, { times: 1 }));
+    await page.clock.runFor(6_000);
+    const onItsWay = await held;
+    await context.setOffline(true);
+    server.poll = null;
+    const again = page.waitForResponse(
+      (response) => isPoll(new URL(response.url())) && !response.ok(),
+    );
+    await onItsWay.fulfill({ json: { data: pollOf(model) } });
+    await again;
+    await expect.poll(() => page.locator("#notice").textContent()).toContain("You are offline.");
+    expect(await page.locator("#notice").isVisible()).toBe(true);
   });
 
   it("a payment that vanishes: back to waiting, and the payer is told", async () => {
