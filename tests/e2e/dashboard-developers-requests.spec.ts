@@ -66,7 +66,7 @@ test.describe("the request log (D-28)", () => {
     );
     await expect(page.locator("body")).not.toContainText("hush-hush");
     expect(await violations(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     expect(await violations(page)).toEqual([]);
     await page.goBack();
     await expect(page).toHaveURL(new RegExp(`id=${fresh.requestId}`));
