@@ -1,109 +1,22 @@
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Page,
-  type Route,
-} from "@playwright/test";
-import { renderToStaticMarkup } from "react-dom/server";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { renderCheckout } from "@/components/checkout";
-import type { CheckoutPageModel } from "@/components/checkout/page-model";
+import type { Route } from "@playwright/test";
+import { describe, expect, it } from "vitest";
 import { ETHEREUM_ADDRESS, modelOf, TRON_ADDRESS } from "@/components/checkout/test-models";
+import {
+  context,
+  LEFT_MS,
+  listen,
+  NOW,
+  open,
+  openContext,
+  PAGE,
+  page,
+  polledUntil,
+  pollOf,
+  SHOP,
+  setUpBrowser,
+} from "../support/checkout-browser";
 
-const PAGE = "http://pay.example/s/abc";
-const SHOP = "http://shop.example/thanks";
-/** The server's time in every model. */
-const NOW = Date.parse("2026-11-21T12:00:00.000Z");
-const LEFT_MS = 581_000;
-
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
-  page = await context.newPage();
-});
-afterEach(() => context?.close());
-
-/** What the server has now: its page, and the answer to its poll. Null: it cannot be reached. */
-interface Server {
-  model: CheckoutPageModel | null;
-  poll: Readonly<Record<string, unknown>> | null;
-}
-
-function htmlOf(model: CheckoutPageModel): string {
-  return `<!doctype html>${renderToStaticMarkup(renderCheckout({ model, nonce: "n" }))}`;
-}
-
-/** Opens the page of that model as the server draws it; its clock is the test's, and starts at the device's time. */
-async function open(
-  model: CheckoutPageModel,
-  { deviceTime = NOW, poll = null }: { deviceTime?: number; poll?: Server["poll"] } = {},
-): Promise<Server> {
-  const server: Server = { model, poll };
-  await page.clock.install({ time: deviceTime - 1_000 });
-  await page.clock.pauseAt(deviceTime);
-  await page.route("**/*", (route) => {
-    const url = route.request().url();
-    const html = { contentType: "text/html; charset=utf-8" };
-    if (url.startsWith(SHOP)) return route.fulfill({ body: "<h1>Thank you</h1>", ...html });
-    if (url.startsWith(PAGE)) {
-      return server.model
-        ? route.fulfill({ body: htmlOf(server.model), ...html })
-        : route.fulfill({ status: 503 });
-    }
-    return server.poll
-      ? route.fulfill({ json: { data: server.poll } })
-      : route.fulfill({ status: 503 });
-  });
-  await page.goto(PAGE);
-  return server;
-}
-
-/** Everything that the page says to screen readers from now on. */
-async function listen(): Promise<() => Promise<readonly string[]>> {
-  await page.evaluate(() => {
-    const said: string[] = [];
-    const status = document.getElementById("status");
-    if (!status) throw new Error("no status");
-    Object.assign(window, { said });
-    new MutationObserver(() => said.push(status.textContent ?? "")).observe(status, {
-      childList: true,
-    });
-  });
-  return () => page.evaluate("window.said") as Promise<string[]>;
-}
-
-/** Lets time pass until its polls have brought that about. */
-async function polledUntil(selector: string): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        await page.clock.runFor(1_000);
-        return page.locator(selector).count();
-      },
-      { timeout: 30_000, interval: 20 },
-    )
-    .toBe(1);
-}
-
-const pollOf = ({ state, received, expiresAt, blockchainTxHash }: CheckoutPageModel) => ({
-  state,
-  received: Number(received),
-  blockchainTxHash,
-  confirmations: 7,
-  walletAddress: null,
-  expiresAt,
-  now: new Date(NOW).toISOString(),
-});
+setUpBrowser();
 
 describe("C-01, C-02: copying, where a page has no clipboard of its own", () => {
   /** What an execCommand puts on the clipboard. */
@@ -350,8 +263,7 @@ describe("C-24, C-25: on a phone", () => {
   it("the wallet comes first, the code when another device pays, in one column", async () => {
     await context.close();
     const viewport = { width: 320, height: 640 };
-    context = await browser.newContext({ hasTouch: true, isMobile: true, viewport });
-    page = await context.newPage();
+    await openContext({ hasTouch: true, isMobile: true, viewport });
     await open(modelOf("waiting", request));
     const wallet = page.getByRole("link", { name: "Open wallet" });
     const code = page.locator(".qr").first();
