@@ -1,11 +1,11 @@
 import type { Context } from "@/lib/command";
-import { AppError, type ErrorCode, newId } from "@/lib/kit";
+import { type ErrorCode, newId } from "@/lib/kit";
 import { touchSession } from "@/lib/people";
 import { READ_PERMISSIONS, type ReadName } from "./action-permissions";
 import { countPerson } from "./count-person";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
-import { isAllowed, personContext, requirePerson } from "./person";
+import { isAllowed, personContext, refusalOf, requirePerson } from "./person";
 import { getRuntime } from "./runtime";
 
 /** A file on its way to a person, piece by piece. */
@@ -66,7 +66,7 @@ async function answer(
   if (request.method === "HEAD") return new Response(null, { status: 405, headers: HEADERS });
   const person = await requirePerson();
   if (!isAllowed(person, READ_PERMISSIONS[name])) {
-    throw new AppError("scope_missing", { public: "Your role does not allow this" });
+    throw refusalOf(person, READ_PERMISSIONS[name]);
   }
   await countPerson(person, name, "dashboard");
   const ctx = personContext(person, requestId);

@@ -1,11 +1,11 @@
 import type { Context } from "@/lib/command";
-import { AppError, newId } from "@/lib/kit";
+import { newId } from "@/lib/kit";
 import { READ_PERMISSIONS, type ReadName } from "./action-permissions";
 import { countPerson } from "./count-person";
 import { markOf, sameEtag } from "./etag";
 import { toAppError, toFailure } from "./failure";
 import { observe } from "./metrics";
-import { contextFor, isAllowed, type Person, requirePerson, tierFor } from "./person";
+import { contextFor, isAllowed, type Person, refusalOf, requirePerson, tierFor } from "./person";
 import { failureResponse, jsonResponse } from "./respond";
 import { getRuntime } from "./runtime";
 
@@ -50,7 +50,7 @@ async function answer(
   const person = await requirePerson();
   const permission = READ_PERMISSIONS[name];
   if (!isAllowed(person, permission)) {
-    throw new AppError("scope_missing", { public: "Your role does not allow this" });
+    throw refusalOf(person, permission);
   }
   await countPerson(person, name, tierFor(permission));
   const query = new URL(request.url).searchParams;

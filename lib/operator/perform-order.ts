@@ -70,8 +70,8 @@ function statusOf({
 }
 
 /**
- * Sends collected fees now, also those that gathered since the week's run. What was on its way already is not sent again,
- * so that it may begin anew after it was cut short. Throws invalid_state (no wallet is set), validation_failed.
+ * Sends collected fees now, of accounts that were not settled in this week's run: each goes once a week, so that an order
+ * may begin anew after it was cut short. Throws invalid_state (no wallet is set), validation_failed.
  */
 export async function settleByOrder(
   ctx: Context,

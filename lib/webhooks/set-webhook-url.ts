@@ -16,7 +16,8 @@ export interface DestinationOptions extends DestinationPolicy {
 /**
  * Sets where the merchant's events go whose record has no URL of its own; null: nowhere. Events that are
  * there keep theirs; those that waited for an endpoint that was disabled go to the URL that is set now, the same one
- * too. A change is told to who manages webhooks, and begins a new count of failures. Throws scope_missing, validation_failed (also when the name leads to a private address).
+ * too. A change is told to who manages webhooks, and begins a new count of failures. Throws scope_missing,
+ * validation_failed (also when the name leads to a private address).
  */
 export async function setWebhookUrl(
   ctx: Context,

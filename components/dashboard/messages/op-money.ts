@@ -24,7 +24,7 @@ export const opMoney = catalog({
     hash: "Transaction hash",
     settleTitle: "Settle now",
     settleAbout:
-      "Sends each account of at least 10 USDT to your wallet, those too that gathered since this week’s run. No payout fee is taken from it.",
+      "Sends each account of at least 10 USDT to your wallet that was not settled since Saturday: an account is settled once a week. No payout fee is taken from it.",
     settleAll: "Settle all networks",
     settleOne: "Settle {network}",
     yourWallet: "Your wallet on {network}",
@@ -90,7 +90,7 @@ export const opMoney = catalog({
     hash: "Hash de la transacción",
     settleTitle: "Liquidar ahora",
     settleAbout:
-      "Envía a su cartera cada cuenta con al menos 10 USDT, también las reunidas desde la liquidación de esta semana. No se cobra comisión de pago.",
+      "Envía a su cartera cada cuenta con al menos 10 USDT que no se haya liquidado desde el sábado: cada cuenta se liquida una vez por semana. No se cobra comisión de pago.",
     settleAll: "Liquidar todas las redes",
     settleOne: "Liquidar {network}",
     yourWallet: "Su cartera en {network}",
@@ -157,7 +157,7 @@ export const opMoney = catalog({
     hash: "Хеш транзакции",
     settleTitle: "Перечислить сейчас",
     settleAbout:
-      "Отправляет на ваш кошелёк каждый счёт от 10 USDT, в том числе собранное после перечисления этой недели. Комиссия за выплату с этого не берётся.",
+      "Отправляет на ваш кошелёк каждый счёт от 10 USDT, с которого не перечисляли с субботы: с каждого счёта перечисляют раз в неделю. Комиссия за выплату с этого не берётся.",
     settleAll: "Перечислить по всем сетям",
     settleOne: "Перечислить: {network}",
     yourWallet: "Ваш кошелёк, {network}",
